@@ -1,0 +1,63 @@
+package dev.jadegate.api;
+
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request with its response, as a filter sees it. Lives on one event loop: every member may be called from that loop only,
+ * except {@link #executor()}, {@link #offload} and {@link #id()}.
+ */
+public interface Exchange {
+  /** The request id: the caller's if it was acceptable, else one made here. Visible ASCII, at most 128 characters. */
+  String id();
+
+  /** The request head as it will be forwarded; filters change its headers in place. */
+  HttpRequest request();
+
+  /** The address of the socket's other end. */
+  InetSocketAddress peer();
+
+  /** The client's address: that of the peer, or what a trusted proxy said of it. */
+  InetAddress clientAddress();
+
+  /** {@code http} or {@code https}, as the client reached the gateway. */
+  String scheme();
+
+  /** The host that the client asked for, lower case, without a port; empty if an HTTP/1.0 client named none. */
+  String host();
+
+  /** The normalised path that was matched, without the query; always begins with a slash, except {@code *} of OPTIONS. */
+  String path();
+
+  /** The query without its question mark, as sent; empty if there is none. */
+  String query();
+
+  /** The name of the matched route; empty before one is matched. */
+  String route();
+
+  /** The name of the service that the route leads to; empty if it leads to none. */
+  String service();
+
+  /** A path parameter of the route's pattern, percent-decoded; null if the pattern has no such parameter. */
+  @Nullable String pathParameter(String name);
+
+  /** What was put into the slot; null if nothing was. */
+  <T> @Nullable T get(Slot<T> slot);
+
+  /** Puts a value into the slot, for the rest of this exchange. */
+  <T> void set(Slot<T> slot, T value);
+
+  /** Runs tasks on the event loop of this exchange; may be called from any thread. */
+  Executor executor();
+
+  /**
+   * Runs work that may block on a virtual thread. The stage completes on this exchange's event loop. Work must not touch the
+   * exchange: copy what it needs beforehand.
+   */
+  <T> CompletionStage<T> offload(Callable<T> work);
+}
