@@ -1,0 +1,6 @@
+package dev.jadegate.config;
+
+/** The form of a line. */
+public enum AccessLogFormat {
+  JSON
+}

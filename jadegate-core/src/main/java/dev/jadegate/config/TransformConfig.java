@@ -1,0 +1,6 @@
+package dev.jadegate.config;
+
+/** Changes to header fields. */
+public record TransformConfig(
+    HeaderChanges requestHeaders,
+    HeaderChanges responseHeaders) {}
