@@ -22,4 +22,6 @@ public record GatewaySection(
     int workers,
     TransportKind transport,
     boolean allowHalfClose,
+    boolean mergeSlashes,
+    EncodedSlashes encodedSlashes,
     List<ListenerConfig> listeners) {}

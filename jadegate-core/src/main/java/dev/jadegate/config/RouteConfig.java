@@ -23,6 +23,4 @@ public record RouteConfig(
     @Nullable String rewrite,
     @Nullable String stripPrefix,
     boolean rawPath,
-    boolean mergeSlashes,
-    EncodedSlashes encodedSlashes,
     Policies policies) {}

@@ -1,0 +1,63 @@
+package dev.jadegate.observe;
+
+import dev.jadegate.api.Failure;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What logs and metrics may ask of an exchange that is over. Read on its event loop, before it is let go; nothing is kept.
+ * Times are in nanoseconds and count from the arrival of the request's head.
+ */
+public interface ExchangeRecord {
+  /** The method as received, such as {@code GET}. */
+  String method();
+
+  /** The normalised path without the query; the raw target if it could not be normalised. */
+  String path();
+
+  /** {@code HTTP/1.1}, {@code HTTP/2.0} ... */
+  String protocol();
+
+  InetAddress clientAddress();
+
+  String requestId();
+
+  /** The host asked for, or empty. */
+  String host();
+
+  /** The request's header fields, for fields of the log that the configuration names. */
+  HttpHeaders requestHeaders();
+
+  /** Empty if no route matched. */
+  String route();
+
+  /** Empty if the route leads to no service. */
+  String service();
+
+  /** The address of the last instance tried, {@code host:port}; empty if there was none. */
+  String instance();
+
+  /** How many attempts were made. */
+  int attempts();
+
+  /** What was sent to the client, 499 if it left before; never 0. */
+  int status();
+
+  @Nullable Failure failure();
+
+  /** Why it failed, for the log only; empty if nothing more is known. */
+  String failureDetail();
+
+  /** Body bytes received from the client. */
+  long requestBytes();
+
+  /** Body bytes sent to the client. */
+  long responseBytes();
+
+  /** To the end of the response. */
+  long durationNanos();
+
+  /** From the last attempt's request to its response head; -1 if there was none. */
+  long upstreamNanos();
+}
