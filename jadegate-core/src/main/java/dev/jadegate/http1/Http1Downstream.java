@@ -1,0 +1,486 @@
+package dev.jadegate.http1;
+
+import dev.jadegate.api.Failure;
+import dev.jadegate.loop.Deadline;
+import dev.jadegate.loop.Loop;
+import dev.jadegate.message.Abort;
+import dev.jadegate.message.Interim;
+import dev.jadegate.message.RequestHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's HTTP/1 connection: bytes to request objects, response objects to bytes, one exchange at a time.
+ *
+ * <pre>
+ *            head            last content            response done
+ *   HEAD ───────────► BODY ────────────────► HELD ────────────────► HEAD
+ *    │                 │  response done        │ 101 written
+ *    │ malformed       ├─────────► DRAIN ──► HEAD (small rest) or CLOSING
+ *    ▼                 ▼                       ▼
+ *   BROKEN ─response─► CLOSING               TUNNEL ──both sides ended──► CLOSING
+ * </pre>
+ *
+ * In HELD, pipelined bytes wait undecoded, so that answers come in order and memory is bounded (RFC 9112, section 9.3.2); one
+ * read stays outstanding, so that a client that leaves is seen. CLOSING sends FIN and waits a moment for the client's, so that
+ * the answer is read before a reset could overtake it (section 9.6). Runs on the channel's event loop.
+ */
+public final class Http1Downstream extends ChannelDuplexHandler {
+  private enum Phase {
+    HEAD,
+    BODY,
+    HELD,
+    DRAIN,
+    TUNNEL,
+    BROKEN,
+    CLOSING
+  }
+
+  /** Pipelined bytes held while a response is under way. */
+  private static final int MAX_HELD = 64 * 1024;
+
+  /** A request body's rest that is read and dropped after an early response. */
+  private static final long MAX_DRAIN = 64 * 1024;
+
+  private static final long LINGER_NANOS = 1_000_000_000L;
+
+  private final Http1Settings settings;
+  private final Inbox inbox = new Inbox();
+  private final HeadReader heads;
+  private final BodyDecoder body;
+  private final ResponseEncoder responses = new ResponseEncoder();
+  private final Deadline deadline;
+  private final StallWatch stall;
+  private final Loop loop;
+  private Phase phase = Phase.HEAD;
+  private boolean decoding;
+  private boolean readPaused;
+  /** A request was passed on whose response is not complete. */
+  private boolean exchanging;
+  private boolean closeWhenFlushed;
+  private long drained;
+  private @Nullable ChannelHandlerContext context;
+
+  public Http1Downstream(Http1Settings settings, Loop loop) {
+    this.settings = settings;
+    this.loop = loop;
+    heads =
+        new HeadReader(
+            settings.maxLine(),
+            settings.maxHead(),
+            Failure.URI_TOO_LONG,
+            Failure.HEADER_TOO_LARGE,
+            Failure.BAD_REQUEST);
+    body = new BodyDecoder(settings.maxHead(), Failure.BAD_REQUEST);
+    deadline = new Deadline(loop, this::expired);
+    stall = new StallWatch(loop, settings.writeNanos(), this::stalled);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    if (ctx.channel().isActive()) {
+      opened(ctx);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    opened(ctx);
+    ctx.fireChannelActive();
+  }
+
+  private void opened(ChannelHandlerContext ctx) {
+    deadline.set(loop.now(), settings.idleNanos());
+    ctx.read();
+  }
+
+  // Reading.
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    inbox.add(ctx.alloc(), (ByteBuf) message);
+    decode(ctx);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    ctx.fireChannelReadComplete();
+    switch (phase) {
+      case HEAD -> {
+        if (heads.isAmidst(inbox.isEmpty() ? null : inbox.bytes())) {
+          headIsLate();
+        }
+        ctx.read();
+      }
+      case HELD -> {
+        readPaused = inbox.size() >= MAX_HELD;
+        if (!readPaused) {
+          ctx.read();
+        }
+      }
+      case DRAIN, CLOSING, BROKEN -> ctx.read();
+      case BODY, TUNNEL -> {} // whoever takes the body asks for more
+    }
+  }
+
+  private void headIsLate() {
+    if (!headDeadlineSet) {
+      headDeadlineSet = true;
+      deadline.set(loop.now(), settings.headerNanos());
+    }
+  }
+
+  private boolean headDeadlineSet;
+
+  /** Whoever takes the body asks for more. */
+  @Override
+  public void read(ChannelHandlerContext ctx) {
+    if (phase == Phase.BODY) {
+      deadline.set(loop.now(), settings.readNanos());
+      ctx.read();
+    } else if (phase == Phase.TUNNEL) {
+      ctx.read();
+    }
+  }
+
+  private void decode(ChannelHandlerContext ctx) {
+    if (decoding) {
+      return;
+    }
+    decoding = true;
+    try {
+      boolean more = true;
+      while (more && !inbox.isEmpty()) {
+        more = step(ctx);
+      }
+    } catch (Malformed malformed) {
+      broken(ctx, new Abort(malformed.failure(), malformed.detail()));
+    } finally {
+      decoding = false;
+    }
+  }
+
+  /** Decodes one object; false if more bytes, or the response, must come first. */
+  private boolean step(ChannelHandlerContext ctx) {
+    return switch (phase) {
+      case HEAD -> head(ctx);
+      case BODY -> content(ctx);
+      case DRAIN -> drain(ctx);
+      case HELD -> false;
+      case TUNNEL -> {
+        ctx.fireChannelRead(body.decode(inbox));
+        yield true;
+      }
+      case BROKEN, CLOSING -> {
+        inbox.clear();
+        yield false;
+      }
+    };
+  }
+
+  private boolean head(ChannelHandlerContext ctx) {
+    byte[] bytes = heads.read(inbox.bytes());
+    if (bytes == null) {
+      return false;
+    }
+    RequestHead head = RequestParser.parse(bytes);
+    headDeadlineSet = false;
+    deadline.off();
+    exchanging = true;
+    responses.startExchange(head);
+    if (head.hasBody()) {
+      long length = head.block().contentLength();
+      if (length > 0) {
+        body.startFixed(length);
+      } else {
+        body.startChunked();
+      }
+      phase = Phase.BODY;
+      ctx.fireChannelRead(head);
+    } else {
+      phase = Phase.HELD;
+      ctx.fireChannelRead(head);
+      ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    return true;
+  }
+
+  private boolean content(ChannelHandlerContext ctx) {
+    HttpContent chunk = body.decode(inbox);
+    if (chunk == null) {
+      return false;
+    }
+    if (chunk instanceof LastHttpContent) {
+      deadline.off();
+      phase = Phase.HELD;
+    }
+    ctx.fireChannelRead(chunk);
+    return true;
+  }
+
+  /** The rest of a body whose response is already complete. */
+  private boolean drain(ChannelHandlerContext ctx) {
+    HttpContent chunk = body.decode(inbox);
+    if (chunk == null) {
+      return false;
+    }
+    drained += chunk.content().readableBytes();
+    chunk.release();
+    if (chunk instanceof LastHttpContent) {
+      nextRequest(ctx);
+    } else if (drained > MAX_DRAIN) {
+      close(ctx);
+    }
+    return true;
+  }
+
+  private void nextRequest(ChannelHandlerContext ctx) {
+    phase = Phase.HEAD;
+    deadline.set(loop.recent(), settings.idleNanos());
+    if (!inbox.isEmpty()) {
+      // A task, not a call: a thousand pipelined requests must not become a stack of calls.
+      ctx.executor().execute(() -> resume(ctx));
+    } else if (readPaused) {
+      readPaused = false;
+      ctx.read();
+    }
+  }
+
+  private void resume(ChannelHandlerContext ctx) {
+    if (!ctx.isRemoved()) {
+      decode(ctx);
+      channelReadComplete(ctx);
+    }
+  }
+
+  // The other side left, or was too slow.
+
+  private void broken(ChannelHandlerContext ctx, Abort abort) {
+    inbox.clear();
+    phase = Phase.BROKEN;
+    deadline.off();
+    responses.closeAfterThis();
+    exchanging = true;
+    ctx.fireChannelRead(abort);
+  }
+
+  private void expired() {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    switch (phase) {
+      case HEAD -> {
+        if (headDeadlineSet) {
+          broken(ctx, new Abort(Failure.CLIENT_TIMEOUT, "header section took too long"));
+          ctx.fireChannelReadComplete();
+        } else {
+          close(ctx);
+          ctx.flush();
+        }
+      }
+      case BODY -> {
+        broken(ctx, new Abort(Failure.CLIENT_TIMEOUT, "no body bytes for too long"));
+        ctx.fireChannelReadComplete();
+      }
+      case DRAIN, CLOSING, BROKEN -> ctx.close();
+      case HELD, TUNNEL -> {}
+    }
+  }
+
+  private void stalled() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
+      Reset.close(ctx);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputEnded(ctx);
+    } else if (event == DrainEvent.INSTANCE) {
+      drainConnection(ctx);
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  private void inputEnded(ChannelHandlerContext ctx) {
+    switch (phase) {
+      case TUNNEL -> {
+        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        ctx.fireChannelReadComplete();
+      }
+      case HELD -> {
+        responses.closeAfterThis();
+        if (!settings.allowHalfClose() && !responses.isHeadWritten()) {
+          left(ctx, new Abort(Failure.CLIENT_ABORT, "client closed before the response"));
+          ctx.close();
+        }
+      }
+      case BODY -> {
+        left(ctx, new Abort(Failure.CLIENT_ABORT, "client closed within the request's body"));
+        ctx.close();
+      }
+      case HEAD, DRAIN, CLOSING -> ctx.close();
+      case BROKEN -> {}
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    left(ctx, new Abort(Failure.CLIENT_ABORT, "client closed the connection"));
+    ctx.fireChannelInactive();
+  }
+
+  private void left(ChannelHandlerContext ctx, Abort abort) {
+    phase = Phase.CLOSING;
+    inbox.clear();
+    responses.clear();
+    if (exchanging) {
+      exchanging = false;
+      ctx.fireChannelRead(abort);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    inbox.clear();
+    responses.clear();
+    deadline.cancel();
+    stall.cancel();
+  }
+
+  /** An I/O error; the channel becomes inactive and {@link #channelInactive} tells the exchange. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof java.io.IOException) {
+      ctx.close();
+    } else {
+      ctx.fireExceptionCaught(cause);
+    }
+  }
+
+  private void drainConnection(ChannelHandlerContext ctx) {
+    if (phase == Phase.HEAD && !headDeadlineSet && inbox.isEmpty()) {
+      close(ctx);
+      ctx.flush();
+    } else {
+      responses.closeAfterThis();
+    }
+  }
+
+  // Writing. Promises are not used: whoever writes sees failures as an Abort read from the channel.
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    switch (message) {
+      case HttpResponse head -> {
+        if (settings.draining().getAsBoolean() || !isRestSmall()) {
+          responses.closeAfterThis();
+        }
+        responses.head(ctx, head);
+        if (head.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+          openTunnel(ctx);
+        }
+      }
+      case HttpContent chunk -> content(ctx, chunk);
+      case Interim interim -> responses.interim(ctx, interim);
+      case Abort _ -> cut(ctx);
+      default -> {
+        ReferenceCountUtil.release(message);
+        throw new IllegalArgumentException("not a response object: " + message.getClass());
+      }
+    }
+  }
+
+  private void content(ChannelHandlerContext ctx, HttpContent chunk) {
+    if (!exchanging) {
+      chunk.release();
+      return;
+    }
+    switch (responses.content(ctx, chunk)) {
+      case DONE -> responseDone(ctx);
+      case BROKEN -> cut(ctx);
+      case MORE -> {}
+    }
+  }
+
+  /** Whether what is left of the request's body, if anything, may be read and dropped within bounds. */
+  private boolean isRestSmall() {
+    if (phase != Phase.BODY) {
+      return true;
+    }
+    long rest = body.remaining();
+    return rest >= 0 && rest <= MAX_DRAIN && !responses.isContinueOwed();
+  }
+
+  private void openTunnel(ChannelHandlerContext ctx) {
+    phase = Phase.TUNNEL;
+    body.startRaw();
+    if (!inbox.isEmpty()) {
+      ctx.executor().execute(() -> resume(ctx));
+    }
+  }
+
+  private void responseDone(ChannelHandlerContext ctx) {
+    exchanging = false;
+    if (responses.closes()) {
+      close(ctx);
+    } else if (phase == Phase.BODY) {
+      phase = Phase.DRAIN;
+      drained = 0;
+      deadline.set(loop.now(), LINGER_NANOS);
+      ctx.read();
+      if (!inbox.isEmpty()) {
+        ctx.executor().execute(() -> resume(ctx));
+      }
+    } else {
+      nextRequest(ctx);
+    }
+  }
+
+  /** Closes in good order once everything is flushed. */
+  private void close(ChannelHandlerContext ctx) {
+    phase = Phase.CLOSING;
+    closeWhenFlushed = true;
+    inbox.clear();
+    deadline.set(loop.now(), settings.writeNanos());
+    ctx.read();
+  }
+
+  /** Ends the connection so that the client can see that the response is not whole. */
+  private void cut(ChannelHandlerContext ctx) {
+    exchanging = false;
+    phase = Phase.CLOSING;
+    responses.clear();
+    if (responses.isUntilClose()) {
+      Reset.close(ctx); // a FIN would look like the body's end
+    } else {
+      ctx.flush();
+      ctx.close();
+    }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext ctx) {
+    responses.flushHead(ctx);
+    ctx.flush();
+    stall.flushed(ctx);
+    if (closeWhenFlushed) {
+      closeWhenFlushed = false;
+      Linger.afterFlush(ctx, () -> deadline.set(loop.now(), LINGER_NANOS));
+    }
+  }
+}

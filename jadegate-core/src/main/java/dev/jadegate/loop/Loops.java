@@ -1,0 +1,65 @@
+package dev.jadegate.loop;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** All event loops of a gateway. Immutable after construction. */
+public final class Loops implements AutoCloseable {
+  private final MultiThreadIoEventLoopGroup group;
+  private final List<Loop> loops;
+  private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
+
+  /** Starts this many loops on a transport. */
+  public Loops(int count, Transport transport, SplittableRandom random) {
+    IoHandlerFactory factory = transport.ioHandlerFactory();
+    group =
+        new MultiThreadIoEventLoopGroup(
+            count, new DefaultThreadFactory("jadegate-loop"), factory);
+    List<Loop> made = new ArrayList<>();
+    for (EventExecutor executor : group) {
+      Loop loop = new Loop(made.size(), (EventLoop) executor, random.split());
+      made.add(loop);
+      byExecutor.put(executor, loop);
+    }
+    loops = List.copyOf(made);
+  }
+
+  /** Netty's group, for bootstraps. */
+  public MultiThreadIoEventLoopGroup group() {
+    return group;
+  }
+
+  /** The loops in order of their numbers. */
+  public List<Loop> all() {
+    return loops;
+  }
+
+  /** How many there are. */
+  public int size() {
+    return loops.size();
+  }
+
+  /** The loop of a channel. */
+  public Loop of(EventExecutor executor) {
+    Loop loop = byExecutor.get(executor);
+    if (loop == null) {
+      throw new IllegalArgumentException("not a loop of this gateway: " + executor);
+    }
+    return loop;
+  }
+
+  /** Stops all loops; channels still open are closed. Waits for at most ten seconds. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+}

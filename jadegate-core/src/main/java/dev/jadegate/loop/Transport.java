@@ -1,0 +1,73 @@
+package dev.jadegate.loop;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+
+/** The ways to drive sockets. */
+public enum Transport {
+  /** Linux epoll, through Netty's native library. */
+  EPOLL(EpollServerSocketChannel.class, EpollSocketChannel.class),
+  /** Linux io_uring; by choice only, since container runtimes often forbid it. */
+  IO_URING(IoUringServerSocketChannel.class, IoUringSocketChannel.class),
+  /** The JDK's selectors; everywhere. */
+  NIO(NioServerSocketChannel.class, NioSocketChannel.class);
+
+  /** Entries of the submission ring of a loop: as many operations as one batch of a busy loop makes. */
+  private static final int RING_ENTRIES = 1024;
+
+  private final Class<? extends ServerSocketChannel> serverChannel;
+  private final Class<? extends SocketChannel> channel;
+
+  Transport(
+      Class<? extends ServerSocketChannel> serverChannel, Class<? extends SocketChannel> channel) {
+    this.serverChannel = serverChannel;
+    this.channel = channel;
+  }
+
+  /** The best that works here without being asked for: epoll, else NIO. */
+  public static Transport best() {
+    return EPOLL.isAvailable() ? EPOLL : NIO;
+  }
+
+  /** Whether this machine has it. */
+  public boolean isAvailable() {
+    return switch (this) {
+      case EPOLL -> Epoll.isAvailable();
+      case IO_URING -> IoUring.isAvailable();
+      case NIO -> true;
+    };
+  }
+
+  /** The class of listening channels. */
+  public Class<? extends ServerSocketChannel> serverChannel() {
+    return serverChannel;
+  }
+
+  /** The class of connections. */
+  public Class<? extends SocketChannel> channel() {
+    return channel;
+  }
+
+  IoHandlerFactory ioHandlerFactory() {
+    return switch (this) {
+      case EPOLL -> EpollIoHandler.newFactory();
+      case IO_URING ->
+          IoUringIoHandler.newFactory(
+              new IoUringIoHandlerConfig().setRingSize(RING_ENTRIES).setCqSize(RING_ENTRIES * 4));
+      case NIO -> NioIoHandler.newFactory();
+    };
+  }
+}
