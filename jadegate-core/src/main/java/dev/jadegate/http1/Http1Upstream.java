@@ -52,7 +52,11 @@ public final class Http1Upstream extends ChannelDuplexHandler {
   private HttpMethod method = HttpMethod.GET;
   private boolean requestDone = true;
   private boolean keepAlive = true;
-  private boolean used;
+  /** A request was sent before. */
+  private boolean exchanged;
+
+  /** The request under way is not the first, and nothing was heard since: the connection may have been stale. */
+  private boolean reused;
 
   /** Whether another request may be sent: the last one fully written, its response fully read, nothing more said. */
   public boolean isReusable() {
@@ -66,6 +70,8 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     switch (message) {
       case RequestHead head -> {
         phase = Phase.HEAD;
+        reused = exchanged;
+        exchanged = true;
         requestDone = false;
         method = head.method();
         requests.head(head);
@@ -146,7 +152,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     if (bytes == null) {
       return false;
     }
-    used = true;
+    reused = false;
     ResponseHead head = ResponseParser.parse(bytes);
     int code = head.status().code();
     HeaderBlock fields = (HeaderBlock) head.headers();
@@ -224,7 +230,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
       case IDLE -> end(ctx, new Abort(Failure.STALE_CONNECTION, "closed while idle"));
       case HEAD -> {
         boolean silent = !heads.isAmidst(inbox.isEmpty() ? null : inbox.bytes());
-        Failure failure = silent && used ? Failure.STALE_CONNECTION : Failure.RESET;
+        Failure failure = silent && reused ? Failure.STALE_CONNECTION : Failure.RESET;
         end(ctx, new Abort(failure, "closed before the response's head"));
       }
       case BODY -> {

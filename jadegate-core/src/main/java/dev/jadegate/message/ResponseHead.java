@@ -22,6 +22,13 @@ public final class ResponseHead implements HttpResponse {
     this.headers = headers;
   }
 
+  /** The response's head as this type: the same object if it is one, else a validated copy. */
+  public static ResponseHead of(HttpResponse response) {
+    return response instanceof ResponseHead head
+        ? head
+        : new ResponseHead(response.status(), HeaderBlock.of(response.headers()));
+  }
+
   @Override
   public HttpResponseStatus status() {
     return status;

@@ -1,0 +1,81 @@
+package dev.jadegate.filter;
+
+import dev.jadegate.api.Filter;
+import io.netty.handler.codec.http.HttpContent;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The filters of a route in the order of the configuration, and which of them want to see bodies: found once, when the snapshot is
+ * compiled, by looking which methods a filter overrides. Immutable.
+ */
+public final class FilterChain {
+  /** No filters. */
+  public static final FilterChain EMPTY = new FilterChain(List.of());
+
+  private final Filter[] filters;
+  private final int[] onRequestBody;
+  private final int[] onResponseBody;
+
+  public FilterChain(List<Filter> filters) {
+    this.filters = filters.toArray(Filter[]::new);
+    onRequestBody = overriding("onRequestBody");
+    onResponseBody = overriding("onResponseBody");
+  }
+
+  /** How many there are. */
+  public int size() {
+    return filters.length;
+  }
+
+  /** The filter at a position. */
+  public Filter at(int position) {
+    return filters[position];
+  }
+
+  /** Positions of the filters that want the request's body, first to last. */
+  public int[] onRequestBody() {
+    return onRequestBody;
+  }
+
+  /** Positions of the filters that want the response's body, first to last. */
+  public int[] onResponseBody() {
+    return onResponseBody;
+  }
+
+  /** Whether one of the first so many filters holds the whole response, so that its head must wait. */
+  public boolean holdsResponse(int ran) {
+    for (int position : onResponseBody) {
+      if (position < ran && filters[position].holdsResponseBody() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int[] overriding(String method) {
+    List<Integer> positions = new ArrayList<>();
+    for (int i = 0; i < filters.length; i++) {
+      if (overrides(filters[i], method)) {
+        positions.add(i);
+      }
+    }
+    return positions.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static boolean overrides(Filter filter, String method) {
+    try {
+      return filter
+              .getClass()
+              .getMethod(
+                  method,
+                  dev.jadegate.api.Exchange.class,
+                  HttpContent.class,
+                  dev.jadegate.api.BodyOut.class)
+              .getDeclaringClass()
+          != Filter.class;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e); // it has a default in the interface
+    }
+  }
+}

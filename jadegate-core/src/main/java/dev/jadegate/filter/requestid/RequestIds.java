@@ -1,0 +1,42 @@
+package dev.jadegate.filter.requestid;
+
+import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
+
+/** Request ids: which of a stranger's are kept, and how ours are made. */
+public final class RequestIds {
+  private static final int MAX_LENGTH = 128;
+  private static final int LENGTH = 32;
+  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
+
+  private RequestIds() {}
+
+  /** Whether an id from outside is at most 128 visible ASCII characters. */
+  public static boolean isAcceptable(String id) {
+    int length = id.length();
+    if (length == 0 || length > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = id.charAt(i);
+      if (c <= ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A new id: 128 random bits as 32 hexadecimal digits. Not a secret. */
+  public static String next(SplittableRandom random) {
+    byte[] id = new byte[LENGTH];
+    fill(id, 0, random.nextLong());
+    fill(id, LENGTH / 2, random.nextLong());
+    return new String(id, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void fill(byte[] id, int start, long bits) {
+    for (int i = 0; i < LENGTH / 2; i++) {
+      id[start + i] = HEX[(int) (bits >>> i * 4) & 15];
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.jadegate.header;
+
+import io.netty.handler.codec.DateFormatter;
+import io.netty.util.AsciiString;
+import java.time.InstantSource;
+import java.util.Date;
+
+/** The Date field's value (RFC 9110, section 6.6.1), made once a second. Belongs to one event loop. */
+public final class DateField {
+  private static final long SECOND = 1_000_000_000L;
+
+  private final InstantSource clock;
+  private AsciiString value = AsciiString.EMPTY_STRING;
+  private long madeAt;
+
+  public DateField(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** The value now; {@code nanos} is any monotonic time, which decides whether a new one is due. */
+  public AsciiString value(long nanos) {
+    if (value.isEmpty() || nanos - madeAt >= SECOND / 4) {
+      value = new AsciiString(DateFormatter.format(Date.from(clock.instant())));
+      madeAt = nanos;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.jadegate.header;
+
+import dev.jadegate.api.BodySource;
+import dev.jadegate.api.Failure;
+import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.ResponseHead;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.AsciiString;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The answer that the gateway makes when an exchange fails: JSON, RFC 9457 problem+json for clients that ask for it, or a
+ * trailers-only gRPC answer. It says what and for which request, and nothing of classes, addresses or configuration.
+ *
+ * @param head its head, which may still be changed
+ * @param body its body
+ */
+public record ErrorResponse(HttpResponse head, BodySource body) {
+  private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+  private static final String GRPC = "application/grpc";
+  private static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
+  private static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
+
+  /** The answer to this failure of this request. */
+  public static ErrorResponse of(Failure failure, String requestId, HttpRequest request) {
+    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
+    if (type != null && type.startsWith(GRPC)) {
+      return grpc(failure);
+    }
+    String accept = request.headers().get(HttpHeaderNames.ACCEPT);
+    boolean problem = accept != null && accept.contains(PROBLEM);
+    String json = problem ? problem(failure, requestId) : plain(failure, requestId);
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    HttpHeaders fields = new HeaderBlock();
+    fields.add(HttpHeaderNames.CONTENT_TYPE, problem ? PROBLEM : JSON);
+    fields.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+    return new ErrorResponse(
+        head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
+  }
+
+  /** Trailers-only: the status is 200 and the fields that would be trailers stand in the head. */
+  private static ErrorResponse grpc(Failure failure) {
+    HttpHeaders fields = new HeaderBlock();
+    fields.add(HttpHeaderNames.CONTENT_TYPE, GRPC);
+    fields.add(GRPC_STATUS, Integer.toString(failure.grpcStatus()));
+    fields.add(GRPC_MESSAGE, reason(failure));
+    return new ErrorResponse(head(200, fields), BodySource.empty());
+  }
+
+  private static HttpResponse head(int status, HttpHeaders fields) {
+    return new ResponseHead(HttpResponseStatus.valueOf(status), (HeaderBlock) fields);
+  }
+
+  private static String plain(Failure failure, String requestId) {
+    return "{\"error\":\""
+        + reason(failure)
+        + "\",\"status\":"
+        + failure.status()
+        + ",\"request_id\":\""
+        + escaped(requestId)
+        + "\"}\n";
+  }
+
+  private static String problem(Failure failure, String requestId) {
+    return "{\"type\":\"about:blank\",\"title\":\""
+        + reason(failure)
+        + "\",\"status\":"
+        + failure.status()
+        + ",\"request_id\":\""
+        + escaped(requestId)
+        + "\"}\n";
+  }
+
+  /** Ids are visible ASCII, so only these two need care. */
+  private static String escaped(String id) {
+    return id.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  private static String reason(Failure failure) {
+    return switch (failure) {
+      case BAD_REQUEST -> "malformed request";
+      case BAD_HOST -> "missing or malformed Host";
+      case BAD_PATH -> "malformed path";
+      case HEADER_TOO_LARGE -> "header section too large";
+      case URI_TOO_LONG -> "request target too long";
+      case UNSUPPORTED_CODING -> "transfer coding not supported";
+      case UNSUPPORTED_VERSION -> "protocol version not supported";
+      case EXPECTATION_FAILED -> "expectation not supported";
+      case BODY_TOO_LARGE -> "request body too large";
+      case CLIENT_TIMEOUT -> "request took too long";
+      case CLIENT_ABORT -> "client closed the request";
+      case NO_ROUTE -> "no route";
+      case METHOD_NOT_ALLOWED -> "method not allowed";
+      case UNAUTHENTICATED -> "not authenticated";
+      case DENIED -> "not allowed";
+      case RATE_LIMITED -> "rate limit exceeded";
+      case LOOP -> "request loop";
+      case NO_INSTANCE, BREAKER_OPEN, CONNECT_FAILURE, SHUTTING_DOWN -> "service unavailable";
+      case OVERLOADED -> "overloaded";
+      case INTERNAL -> "internal error";
+      case CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> "service took too long";
+      case STALE_CONNECTION, RESET, BAD_RESPONSE, TRUNCATED -> "bad answer of the service";
+    };
+  }
+}

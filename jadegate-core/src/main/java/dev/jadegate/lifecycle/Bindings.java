@@ -1,0 +1,49 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.ListenerConfig;
+import dev.jadegate.listener.ListenerSettings;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which ports a configuration asks for. */
+final class Bindings {
+  private static final Logger LOG = LoggerFactory.getLogger(Bindings.class);
+
+  /** The name of the one listener that needs none. */
+  static final String DEFAULT_LISTENER = "gateway";
+
+  private Bindings() {}
+
+  static List<ListenerSettings> of(GatewaySection section) {
+    if (section.listeners().isEmpty()) {
+      return List.of(
+          new ListenerSettings(
+              DEFAULT_LISTENER, new InetSocketAddress(section.host(), section.port())));
+    }
+    return section.listeners().stream()
+        .map(
+            listener ->
+                new ListenerSettings(
+                    listener.name(), new InetSocketAddress(host(section, listener), listener.port())))
+        .toList();
+  }
+
+  private static String host(GatewaySection section, ListenerConfig listener) {
+    return Objects.requireNonNullElse(listener.host(), section.host());
+  }
+
+  /** What a running gateway does not change. */
+  static void warnOfChanges(GatewaySection before, GatewaySection after) {
+    boolean changed =
+        !of(before).equals(of(after))
+            || before.workers() != after.workers()
+            || before.transport() != after.transport();
+    if (changed) {
+      LOG.warn("host, port, listeners, workers and transport change at the next start only");
+    }
+  }
+}

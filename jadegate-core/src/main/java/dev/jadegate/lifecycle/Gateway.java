@@ -1,0 +1,214 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.GatewaySection;
+import dev.jadegate.http1.Http1Settings;
+import dev.jadegate.listener.Downstreams;
+import dev.jadegate.listener.Listener;
+import dev.jadegate.listener.ListenerSettings;
+import dev.jadegate.loop.Loops;
+import dev.jadegate.loop.Transport;
+import dev.jadegate.observe.GatewayMetrics;
+import dev.jadegate.proxy.Flows;
+import dev.jadegate.proxy.Snapshot;
+import dev.jadegate.upstream.pool.Connector;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway.
+ *
+ * <pre>
+ *   start ─► RUNNING ─reload─► RUNNING
+ *               │ drain: not ready, delay, no new connections, responses end theirs
+ *               ▼
+ *            DRAINING ─all closed, or grace over─► CLOSED
+ * </pre>
+ *
+ * Starting, reloading and stopping may block and are done by one thread at a time; the snapshot is read by all event loops.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+  /** The first line of a request: as nginx has it by default. */
+  private static final int MAX_LINE = 8 * 1024;
+
+  private final GatewayOptions options;
+  private final Loops loops;
+  private final Transport transport;
+  private final Observers observers;
+  private final Services services;
+  private final SnapshotCompiler compiler;
+  private final Downstreams downstreams;
+  private final Resolver resolver;
+  private final List<Listener> listeners = new ArrayList<>();
+  private volatile GatewayConfig config;
+  private volatile Snapshot snapshot;
+  private volatile Http1Settings http1;
+  private volatile boolean ready;
+  private boolean closed;
+
+  private Gateway(GatewayConfig config, GatewayOptions options) {
+    this.options = options;
+    this.config = config;
+    GatewaySection section = config.gateway();
+    transport = TransportChoice.of(section.transport());
+    int workers = section.workers() > 0 ? section.workers() : cores();
+    loops = new Loops(workers, transport, new SplittableRandom());
+    observers = new Observers(config, options, loops);
+    resolver = new Resolver(transport);
+    services = new Services(loops, new Connector(transport, resolver.group()));
+    downstreams = new Downstreams(maxConnections(section), observers.connectionCounts());
+    compiler =
+        new SnapshotCompiler(
+            options, observers, services, new ReservedPages(this::isReady, observers));
+    http1 = http1(section);
+    SnapshotCompiler.Result compiled = compiler.compile(config);
+    services.commit(compiled.plan());
+    snapshot = compiled.snapshot();
+  }
+
+  private static int cores() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * Starts a gateway that serves this configuration.
+   *
+   * @throws IOException if a port cannot be had; nothing keeps running then
+   */
+  public static Gateway start(GatewayConfig config, GatewayOptions options) throws IOException {
+    Gateway gateway = new Gateway(config, options);
+    try {
+      gateway.bind();
+    } catch (IOException e) {
+      gateway.close();
+      throw e;
+    }
+    gateway.ready = true;
+    return gateway;
+  }
+
+  private void bind() throws IOException {
+    Listener.Common common =
+        new Listener.Common(
+            loops, transport, new Flows(loops), () -> snapshot, () -> http1, downstreams);
+    for (ListenerSettings settings : Bindings.of(config.gateway())) {
+      Listener listener = Listener.bind(settings, common);
+      listeners.add(listener);
+      LOG.atInfo()
+          .addKeyValue("listener", settings.name())
+          .addKeyValue("port", listener.port())
+          .addKeyValue("transport", transport)
+          .addKeyValue("workers", loops.size())
+          .log("listening");
+    }
+  }
+
+  private Http1Settings http1(GatewaySection section) {
+    return new Http1Settings(
+        MAX_LINE,
+        Math.toIntExact(section.maxHeaderSize().bytes()),
+        section.headerTimeout().toNanos(),
+        section.readTimeout().toNanos(),
+        section.writeTimeout().toNanos(),
+        section.idleTimeout().toNanos(),
+        section.allowHalfClose(),
+        downstreams::isDraining);
+  }
+
+  private static int maxConnections(GatewaySection section) {
+    return section.maxConnections() > 0 ? section.maxConnections() : FileLimit.half();
+  }
+
+  /**
+   * Swaps in another configuration. Exchanges under way finish on the old one; what did not change keeps its connections and
+   * positions. What needs a restart (ports, workers, transport) stays as it is, with a warning.
+   *
+   * @throws IllegalArgumentException if a filter refuses its configuration; the old one stays then
+   */
+  public synchronized void reload(GatewayConfig next) {
+    SnapshotCompiler.Result compiled = compiler.compile(next);
+    Bindings.warnOfChanges(config.gateway(), next.gateway());
+    observers.configure(next);
+    services.commit(compiled.plan());
+    downstreams.limit(maxConnections(next.gateway()));
+    http1 = http1(next.gateway());
+    config = next;
+    snapshot = compiled.snapshot();
+    LOG.info("configuration is in force");
+  }
+
+  /** Whether it takes new work. */
+  public boolean isReady() {
+    return ready;
+  }
+
+  /** The configuration in force. */
+  public GatewayConfig config() {
+    return config;
+  }
+
+  public GatewayMetrics metrics() {
+    return observers.metrics();
+  }
+
+  /** The port that a listener is bound to. */
+  public int port(String listener) {
+    for (Listener bound : listeners) {
+      if (bound.settings().name().equals(listener)) {
+        return bound.port();
+      }
+    }
+    throw new IllegalArgumentException("no listener " + listener);
+  }
+
+  /** The ports of all listeners, in the order of the configuration. */
+  public List<Integer> ports() {
+    return listeners.stream().map(Listener::port).toList();
+  }
+
+  /**
+   * Stops in good order: readiness off, {@code shutdown_delay}, listeners closed, responses end their connections, then at most
+   * {@code shutdown_timeout} for what is under way, then cut. An interrupt cuts at once.
+   */
+  public void shutdown() {
+    GatewaySection section = config.gateway();
+    ready = false;
+    LOG.atInfo().addKeyValue("connections", downstreams.size()).log("draining");
+    try {
+      Thread.sleep(section.shutdownDelay());
+      listeners.forEach(Listener::close);
+      downstreams.drain();
+      long grace = section.shutdownTimeout().toMillis();
+      if (!downstreams.awaitEmpty(grace, TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().addKeyValue("connections", downstreams.size()).log("grace is over, cutting");
+      }
+    } catch (InterruptedException e) {
+      LOG.warn("asked again, cutting");
+    }
+    close();
+  }
+
+  /** Stops at once. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    ready = false;
+    listeners.forEach(Listener::close);
+    downstreams.cut();
+    services.close();
+    loops.close();
+    resolver.close();
+    observers.close();
+    options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);
+  }
+}

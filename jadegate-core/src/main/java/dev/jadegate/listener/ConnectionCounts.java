@@ -1,0 +1,23 @@
+package dev.jadegate.listener;
+
+/** Told of a gateway's client connections. Thread-safe. */
+public interface ConnectionCounts {
+  /** Counts nothing. */
+  ConnectionCounts NONE = new ConnectionCounts() {
+        @Override
+        public void opened() {}
+
+        @Override
+        public void closed() {}
+
+        @Override
+        public void refused() {}
+      };
+
+  void opened();
+
+  void closed();
+
+  /** Over the limit: closed at once. */
+  void refused();
+}

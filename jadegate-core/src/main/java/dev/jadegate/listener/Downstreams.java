@@ -1,0 +1,86 @@
+package dev.jadegate.listener;
+
+import dev.jadegate.http1.DrainEvent;
+import io.netty.channel.Channel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All client connections of a gateway: their number, their limit, and how they end. Thread-safe.
+ *
+ * <pre>
+ *   OPEN ──drain──► DRAINING ──last one closed, or grace over──► CLOSED
+ * </pre>
+ */
+public final class Downstreams {
+  private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+  private final ConnectionCounts counts;
+  private volatile int max;
+  private volatile boolean draining;
+
+  public Downstreams(int max, ConnectionCounts counts) {
+    this.max = max;
+    this.counts = counts;
+  }
+
+  /** Changes the limit; connections over it stay. */
+  public void limit(int newMax) {
+    max = newMax;
+  }
+
+  /** Takes a connection in; false if there are too many. */
+  boolean admit(Channel channel) {
+    if (channels.size() >= max) {
+      counts.refused();
+      return false;
+    }
+    channels.add(channel);
+    counts.opened();
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              channels.remove(channel);
+              counts.closed();
+            });
+    return true;
+  }
+
+  /** How many there are now. */
+  public int size() {
+    return channels.size();
+  }
+
+  /** Whether responses should end their connections. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** Idle connections are closed, others after the response under way. */
+  public void drain() {
+    draining = true;
+    for (Channel channel : channels) {
+      channel
+          .eventLoop()
+          .execute(() -> channel.pipeline().fireUserEventTriggered(DrainEvent.INSTANCE));
+    }
+  }
+
+  /** Waits until all are closed; false if some are left after this long. */
+  public boolean awaitEmpty(long timeout, TimeUnit unit) throws InterruptedException {
+    long end = System.nanoTime() + unit.toNanos(timeout);
+    while (!channels.isEmpty()) {
+      if (System.nanoTime() - end >= 0) {
+        return false;
+      }
+      Thread.sleep(10);
+    }
+    return true;
+  }
+
+  /** Cuts what is left. */
+  public void cut() {
+    channels.forEach(Channel::close);
+  }
+}

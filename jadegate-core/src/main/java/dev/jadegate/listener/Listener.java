@@ -1,0 +1,114 @@
+package dev.jadegate.listener;
+
+import dev.jadegate.http1.Http1Downstream;
+import dev.jadegate.http1.Http1Settings;
+import dev.jadegate.loop.Loop;
+import dev.jadegate.loop.Loops;
+import dev.jadegate.loop.Transport;
+import dev.jadegate.proxy.DownstreamHandler;
+import dev.jadegate.proxy.Flows;
+import dev.jadegate.proxy.Peer;
+import dev.jadegate.proxy.Snapshot;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/** A bound port and the pipeline of its connections: {@code http1}, then {@code flow}. Thread-safe. */
+public final class Listener {
+  /** As nginx and HAProxy on Linux take it by default, rounded up; the kernel caps it by somaxconn. */
+  private static final int BACKLOG = 4096;
+
+  /** A client may be this much slower than its instance before reading from the instance stops. */
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(32 * 1024, 128 * 1024);
+
+  /** What the listeners of a gateway share. */
+  public record Common(
+      Loops loops,
+      Transport transport,
+      Flows flows,
+      Supplier<Snapshot> snapshots,
+      Supplier<Http1Settings> http1,
+      Downstreams downstreams) {}
+
+  private final ListenerSettings settings;
+  private final Channel channel;
+
+  private Listener(ListenerSettings settings, Channel channel) {
+    this.settings = settings;
+    this.channel = channel;
+  }
+
+  /**
+   * Binds.
+   *
+   * @throws IOException if the port cannot be had; the message names it
+   */
+  public static Listener bind(ListenerSettings settings, Common common) throws IOException {
+    ChannelFuture bound =
+        new ServerBootstrap()
+            .group(common.loops().group())
+            .channel(common.transport().serverChannel())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+            .childHandler(pipeline(settings.name(), common))
+            .bind(settings.address())
+            .awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new IOException(
+          "cannot listen on " + text(settings.address()) + ": " + bound.cause().getMessage(),
+          bound.cause());
+    }
+    return new Listener(settings, bound.channel());
+  }
+
+  private static String text(InetSocketAddress address) {
+    return address.getHostString() + ":" + address.getPort();
+  }
+
+  private static ChannelInitializer<Channel> pipeline(String listener, Common common) {
+    return new ChannelInitializer<>() {
+      @Override
+      protected void initChannel(Channel accepted) {
+        if (!common.downstreams().admit(accepted)
+            || !(accepted.remoteAddress() instanceof InetSocketAddress address)) {
+          accepted.close();
+          return;
+        }
+        Loop loop = common.loops().of(accepted.eventLoop());
+        Peer peer = new Peer(address, listener, "http", "HTTP/1.1");
+        accepted
+            .pipeline()
+            .addLast("http1", new Http1Downstream(common.http1().get(), loop))
+            .addLast(
+                "flow", new DownstreamHandler(common.flows(), common.snapshots(), loop, peer));
+      }
+    };
+  }
+
+  public ListenerSettings settings() {
+    return settings;
+  }
+
+  /** The port it is bound to. */
+  public int port() {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /** Takes no more connections; those there are stay. */
+  public void close() {
+    channel.close().awaitUninterruptibly();
+  }
+}

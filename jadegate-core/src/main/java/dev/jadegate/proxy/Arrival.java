@@ -1,0 +1,155 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.Failure;
+import dev.jadegate.header.Expectation;
+import dev.jadegate.header.HopByHop;
+import dev.jadegate.header.HostField;
+import dev.jadegate.header.Via;
+import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.RequestHead;
+import dev.jadegate.route.RequestTarget;
+import dev.jadegate.route.Rewrite;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request's head means before anybody routes it, and how it looks when it is sent on. Fields that concern only the client's
+ * connection are taken off first and what the gateway adds comes later, so that no client can have ours stripped by naming them in
+ * Connection (RFC 9110, section 7.6.1). One per event loop.
+ */
+final class Arrival {
+  private static final AsciiString SERVICE_NAME = AsciiString.cached("X-Service-Name");
+  private static final AsciiString TRAILERS = AsciiString.cached("trailers");
+
+  private final RequestTarget target = new RequestTarget();
+  private String detail = "";
+
+  /** Why {@link #examine} refused. */
+  String detail() {
+    return detail;
+  }
+
+  /** Reads target, host and connection fields into the exchange; the failure if they are bad. */
+  @Nullable Failure examine(LiveExchange x) {
+    detail = "";
+    RequestHead request = x.request();
+    HeaderBlock fields = request.block();
+    HttpMethod method = request.method();
+    if (method == HttpMethod.CONNECT || method == HttpMethod.TRACE) {
+      return refuse(Failure.METHOD_NOT_ALLOWED, "method is never forwarded");
+    }
+    Failure bad = target.parse(request.uri(), method, x.snapshot.pathRules());
+    if (bad != null) {
+      return refuse(bad, target.problem());
+    }
+    x.path = target.path();
+    x.forwardPath = target.forwardPath();
+    x.query = target.query();
+    bad = host(x, request, fields);
+    if (bad != null) {
+      return bad;
+    }
+    if (fields.contains(HttpHeaderNames.EXPECT) && !isExpectationMet(x, request)) {
+      return refuse(Failure.EXPECTATION_FAILED, "unknown expectation");
+    }
+    if (Via.isLoop(fields, x.snapshot.via())) {
+      return refuse(Failure.LOOP, "the request has been here before");
+    }
+    connectionFields(x, fields);
+    return null;
+  }
+
+  private Failure refuse(Failure failure, String why) {
+    detail = why;
+    return failure;
+  }
+
+  private @Nullable Failure host(LiveExchange x, RequestHead request, HeaderBlock fields) {
+    boolean http10 = request.protocolVersion() == HttpVersion.HTTP_1_0;
+    int count = fields.countOf(HttpHeaderNames.HOST);
+    String authority = target.authority();
+    if (count > 1 || count == 0 && !http10) {
+      return refuse(Failure.BAD_HOST, "one Host field is needed"); // RFC 9112, section 3.2
+    }
+    String given = count == 0 ? "" : fields.get(HttpHeaderNames.HOST);
+    if (authority != null) {
+      fields.set(HttpHeaderNames.HOST, authority); // RFC 9112, section 3.2.2
+      given = authority;
+    }
+    if (given == null || given.isEmpty()) {
+      return null;
+    }
+    String host = HostField.host(given);
+    if (host == null) {
+      return refuse(Failure.BAD_HOST, "bad Host field");
+    }
+    x.host = host;
+    return null;
+  }
+
+  private static boolean isExpectationMet(LiveExchange x, RequestHead request) {
+    if (request.protocolVersion() == HttpVersion.HTTP_1_0) {
+      request.headers().remove(HttpHeaderNames.EXPECT); // RFC 9110, section 10.1.1
+      return true;
+    }
+    Expectation expectation = Expectation.of(request.headers());
+    if (expectation == Expectation.CONTINUE && !request.hasBody()) {
+      request.headers().remove(HttpHeaderNames.EXPECT);
+      return true;
+    }
+    x.expectsContinue = expectation == Expectation.CONTINUE;
+    return x.expectsContinue;
+  }
+
+  private static void connectionFields(LiveExchange x, HeaderBlock fields) {
+    String upgrade = HopByHop.upgradeProtocol(fields);
+    x.upgrade = upgrade;
+    x.acceptsTrailers = HopByHop.strip(fields);
+    if (x.snapshot.dropUnderscores()) {
+      int dropped = fields.removeNamesWithUnderscore();
+      if (dropped > 0) {
+        x.snapshot.observation().fieldsDropped(dropped);
+      }
+    }
+  }
+
+  /** Makes the head what the instance shall see. */
+  void prepareForward(LiveExchange x, String service) {
+    RequestHead request = x.request();
+    HeaderBlock fields = request.block();
+    Route route = x.matched();
+    request.setUri(forwardTarget(x, route));
+    if (x.upgrade != null) {
+      boolean allowed =
+          route.allowsUpgrade(x.upgrade.toLowerCase(Locale.ROOT)) && !request.hasBody();
+      if (allowed) {
+        fields.set(HttpHeaderNames.UPGRADE, x.upgrade);
+      } else {
+        x.upgrade = null;
+      }
+    }
+    if (x.acceptsTrailers) {
+      fields.set(HttpHeaderNames.TE, TRAILERS);
+    }
+    Via.add(fields, x.snapshot.via());
+    fields.set(SERVICE_NAME, service);
+  }
+
+  private static String forwardTarget(LiveExchange x, Route route) {
+    if (route.forwardsRawPath()) {
+      return x.request().uri();
+    }
+    Rewrite rewrite = route.rewrite();
+    String path = rewrite == null ? x.forwardPath : rewrite.apply(x.path, x.forwardPath);
+    if (x.query.isEmpty()) {
+      return path.equals(x.request().uri()) ? x.request().uri() : path;
+    }
+    String uri = x.request().uri();
+    boolean same = rewrite == null && path.length() + 1 + x.query.length() == uri.length();
+    return same && uri.startsWith(path) ? uri : path + "?" + x.query;
+  }
+}

@@ -1,0 +1,264 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.Failure;
+import dev.jadegate.message.Abort;
+import dev.jadegate.message.Interim;
+import dev.jadegate.message.ResponseHead;
+import dev.jadegate.upstream.Instance;
+import dev.jadegate.upstream.pool.ConnectionPool;
+import dev.jadegate.upstream.pool.ConnectionTaker;
+import dev.jadegate.upstream.pool.ResponseListener;
+import dev.jadegate.upstream.pool.UpstreamConnection;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try of an exchange at one instance.
+ *
+ * <pre>
+ *   CONNECTING ──connection──► WAITING ──head──► RECEIVING ──last content──► OVER
+ *       │ none to be had          │ abort, timeout    │ abort, silence         ▲
+ *       └─────────────────────────┴───────────────────┴───── cancel ───────────┘
+ * </pre>
+ *
+ * Tells {@link RequestFlow} what happens, and nothing more once it is over. Event loop only.
+ */
+final class Attempt implements ConnectionTaker, ResponseListener {
+  private enum State {
+    CONNECTING,
+    WAITING,
+    RECEIVING,
+    OVER
+  }
+
+  private final RequestFlow flow;
+  private final LiveExchange exchange;
+  private final Instance instance;
+  private final boolean isRetry;
+  private State state = State.CONNECTING;
+  private @Nullable ConnectionPool pool;
+  private @Nullable UpstreamConnection connection;
+  private boolean nothingSent = true;
+  private long sentNanos;
+  private boolean paused;
+
+  Attempt(RequestFlow flow, LiveExchange exchange, Instance instance, boolean isRetry) {
+    this.flow = flow;
+    this.exchange = exchange;
+    this.instance = instance;
+    this.isRetry = isRetry;
+    instance.active().incrementAndGet();
+  }
+
+  Instance instance() {
+    return instance;
+  }
+
+  /** Asks for a connection. */
+  void start(boolean fresh) {
+    ConnectionPool from = instance.pools().of(exchange.loop());
+    pool = from;
+    from.acquire(this, fresh, exchange.matched().timings().connect());
+  }
+
+  @Override
+  public void onConnection(UpstreamConnection taken) {
+    if (state == State.OVER) {
+      taken.giveBack();
+      return;
+    }
+    connection = taken;
+    state = State.WAITING;
+    nothingSent = false;
+    taken.listen(this);
+    taken.write(exchange.request());
+    flow.connected(exchange, this);
+  }
+
+  @Override
+  public void onNoConnection(Failure failure, String detail) {
+    if (state != State.OVER) {
+      over();
+      flow.attemptFailed(exchange, this, failure, detail);
+    }
+  }
+
+  /** Writes a request object; flushes nothing. */
+  void sendEmptyBody() {
+    connection().write(LastHttpContent.EMPTY_LAST_CONTENT);
+    requestSent();
+  }
+
+  /** Writes what waits of the body; flushes nothing. */
+  void send(RequestBody body) {
+    if (connection != null && body.sendTo(connection)) {
+      requestSent();
+    }
+  }
+
+  /** From here on the instance owes an answer. */
+  private void requestSent() {
+    sentNanos = exchange.loop().recent();
+    if (state == State.WAITING) {
+      connection().deadline(sentNanos, responseTimeout());
+    }
+  }
+
+  private long responseTimeout() {
+    long response = exchange.matched().timings().response();
+    long perTry = exchange.matched().retry().perTryNanos();
+    return perTry > 0 && (response <= 0 || perTry < response) ? perTry : response;
+  }
+
+  void flush() {
+    if (connection != null && state != State.OVER) {
+      connection.flush();
+    }
+  }
+
+  /** Whether the instance takes more of the request's body now. */
+  boolean isWritable() {
+    return connection != null && state != State.OVER && connection.isWritable();
+  }
+
+  /** Whether not a byte was sent: then any method may be tried again. */
+  boolean isNothingSent() {
+    return nothingSent;
+  }
+
+  /** Whether the connection had served other exchanges before this one. */
+  boolean isOnReusedConnection() {
+    return connection != null && connection.isReused();
+  }
+
+  /** Nothing more is wanted of this attempt; its connection, if any, is cut. */
+  void cancel(String why) {
+    if (state == State.OVER) {
+      return;
+    }
+    boolean lent = state != State.CONNECTING;
+    over();
+    if (lent) {
+      connection().abort(why);
+    } else if (pool != null) {
+      pool.cancel(this);
+    }
+  }
+
+  @Override
+  public void onInterim(Interim interim) {
+    if (state == State.WAITING) {
+      flow.interim(exchange, interim);
+    }
+  }
+
+  @Override
+  public void onResponse(ResponseHead head) {
+    if (state == State.OVER) {
+      return;
+    }
+    state = State.RECEIVING;
+    long now = exchange.loop().now();
+    exchange.upstreamTook(now - (sentNanos == 0 ? now : sentNanos));
+    connection().deadline(now, exchange.matched().timings().idle());
+    flow.responded(exchange, this, head);
+  }
+
+  @Override
+  public void onContent(HttpContent chunk) {
+    if (state == State.OVER) {
+      chunk.release();
+      return;
+    }
+    if (chunk instanceof LastHttpContent) {
+      connection().deadlineOff();
+      over();
+    }
+    flow.responseContent(exchange, chunk);
+  }
+
+  @Override
+  public void onReadComplete() {
+    flow.flushDownstream(exchange);
+    if (state == State.OVER) {
+      return;
+    }
+    UpstreamConnection from = connection();
+    if (exchange.isDownstreamWritable()) {
+      if (state == State.RECEIVING) {
+        from.deadline(exchange.loop().now(), exchange.matched().timings().idle());
+      }
+      from.read();
+    } else {
+      paused = true; // the client is slow, so the instance owes nothing
+      from.deadlineOff();
+    }
+  }
+
+  /** The client takes bytes again. */
+  void resume() {
+    if (paused && state == State.RECEIVING) {
+      paused = false;
+      connection().deadline(exchange.loop().now(), exchange.matched().timings().idle());
+      connection().read();
+    }
+  }
+
+  /** Bytes went the other way through a tunnel, which therefore is not idle. */
+  void touchTunnel() {
+    if (state == State.RECEIVING && !paused) {
+      connection().deadline(exchange.loop().now(), exchange.matched().timings().idle());
+    }
+  }
+
+  @Override
+  public void onWritable() {
+    flow.upstreamWritable(exchange);
+  }
+
+  @Override
+  public void onAbort(Abort abort) {
+    if (state == State.OVER) {
+      return;
+    }
+    boolean begun = state == State.RECEIVING;
+    over();
+    if (begun) {
+      flow.truncated(exchange, abort.failure(), abort.detail());
+    } else {
+      flow.attemptFailed(exchange, this, abort.failure(), abort.detail());
+    }
+  }
+
+  @Override
+  public void onDeadline() {
+    if (state == State.OVER) {
+      return;
+    }
+    boolean begun = state == State.RECEIVING;
+    over();
+    connection().abort("timeout");
+    if (begun) {
+      flow.truncated(exchange, Failure.TRUNCATED, "silent for too long within the response");
+    } else {
+      flow.attemptFailed(exchange, this, Failure.RESPONSE_TIMEOUT, "no response in time");
+    }
+  }
+
+  private void over() {
+    state = State.OVER;
+    instance.active().decrementAndGet();
+    if (isRetry) {
+      exchange.retryOver();
+    }
+  }
+
+  private UpstreamConnection connection() {
+    UpstreamConnection lent = connection;
+    if (lent == null) {
+      throw new IllegalStateException("attempt has no connection");
+    }
+    return lent;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.Filter;
+import dev.jadegate.filter.BodyPipe;
+import io.netty.handler.codec.http.HttpContent;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What must be let go of when an exchange is over. */
+final class Ending {
+  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+  private Ending() {}
+
+  /** Releases buffers, stops timers, cancels what is waited for. */
+  static void release(LiveExchange x) {
+    x.heldHead = null;
+    x.retryOver();
+    if (x.total != null) {
+      x.total.cancel();
+    }
+    if (x.continueTimer != null) {
+      x.continueTimer.cancel();
+    }
+    if (x.body != null) {
+      x.body.discard();
+    }
+    if (x.early != null) {
+      x.early.forEach(HttpContent::release);
+      x.early = null;
+    }
+    cancel(x.requestPipes);
+    cancel(x.responsePipes);
+    if (x.source != null) {
+      x.source.onCancel();
+      x.source = null;
+    }
+    CompletionStage<?> awaited = x.awaited;
+    if (awaited != null) {
+      x.awaited = null;
+      awaited.toCompletableFuture().cancel(true);
+    }
+  }
+
+  private static void cancel(BodyPipe @Nullable [] pipes) {
+    if (pipes != null) {
+      for (BodyPipe pipe : pipes) {
+        pipe.cancel();
+      }
+    }
+  }
+
+  static void tell(Filter filter, LiveExchange x) {
+    try {
+      filter.onEnd(x, x.outcome());
+    } catch (RuntimeException e) {
+      LOG.error("filter failed at the end: {}", filter.getClass().getName(), e);
+    }
+  }
+}

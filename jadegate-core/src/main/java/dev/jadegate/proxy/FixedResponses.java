@@ -1,0 +1,43 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.BodySource;
+import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.ResponseHead;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** The answers of routes that lead to no service. */
+final class FixedResponses {
+  private FixedResponses() {}
+
+  static ResponseHead redirect(LiveExchange x, Action.Redirect redirect) {
+    HttpHeaders fields = new HeaderBlock();
+    fields.add(HttpHeaderNames.LOCATION, location(x, redirect.to()));
+    fields.add(HttpHeaderNames.CONTENT_LENGTH, "0");
+    return new ResponseHead(
+        HttpResponseStatus.valueOf(redirect.status()), (HeaderBlock) fields);
+  }
+
+  private static String location(LiveExchange x, String to) {
+    boolean sameTarget = to.equals("https");
+    String target = sameTarget ? "https://" + x.host() + x.forwardPath : to;
+    return x.query().isEmpty() || target.indexOf('?') >= 0 ? target : target + "?" + x.query();
+  }
+
+  static ResponseHead head(Action.Respond fixed) {
+    HeaderBlock fields = (HeaderBlock) fixed.headers().copy();
+    fields.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(fixed.body().length));
+    return new ResponseHead(HttpResponseStatus.valueOf(fixed.status()), fields);
+  }
+
+  static BodySource body(LiveExchange x, Action.Respond fixed) {
+    return fixed.body().length == 0
+        ? BodySource.empty()
+        : BodySource.of(
+            x.downstream
+                .alloc()
+                .directBuffer(fixed.body().length)
+                .writeBytes(fixed.body()));
+  }
+}

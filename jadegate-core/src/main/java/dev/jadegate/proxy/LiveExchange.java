@@ -1,0 +1,359 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.BodySource;
+import dev.jadegate.api.Exchange;
+import dev.jadegate.api.Failure;
+import dev.jadegate.api.Outcome;
+import dev.jadegate.api.Slot;
+import dev.jadegate.api.Verdict;
+import dev.jadegate.filter.BodyPipe;
+import dev.jadegate.header.Forwarded;
+import dev.jadegate.filter.requestid.RequestIds;
+import dev.jadegate.loop.Deadline;
+import dev.jadegate.loop.Loop;
+import dev.jadegate.message.RequestHead;
+import dev.jadegate.message.ResponseHead;
+import dev.jadegate.observe.ExchangeRecord;
+import dev.jadegate.route.RouteQuery;
+import dev.jadegate.upstream.Instance;
+import dev.jadegate.upstream.Service;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one exchange, from its head to its end: data only, {@link RequestFlow} is what happens to it. Belongs to the event
+ * loop of its downstream connection. Never recycled, so that a late callback can only find an exchange that is over.
+ */
+final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
+  final ChannelHandlerContext downstream;
+  final Snapshot snapshot;
+  final Peer peer;
+  final long startNanos;
+  private final Loop loop;
+  private final RequestHead request;
+
+  // Set by Arrival.
+  String host = "";
+  String path = "";
+  String forwardPath = "";
+  String query = "";
+  boolean acceptsTrailers;
+  boolean expectsContinue;
+  @Nullable String upgrade;
+  private @Nullable String id;
+  private @Nullable InetAddress client;
+
+  // Set by RequestFlow.
+  private @Nullable Route route;
+  @Nullable Service service;
+  @Nullable Attempt attempt;
+  @Nullable RequestBody body;
+  @Nullable BodySource source;
+  @Nullable ResponseHead heldHead;
+  @Nullable ArrayDeque<HttpContent> early;
+  BodyPipe @Nullable [] requestPipes;
+  BodyPipe @Nullable [] responsePipes;
+  @Nullable CompletionStage<Verdict> awaited;
+  @Nullable Deadline total;
+  @Nullable Deadline continueTimer;
+  int ran;
+  int attempts;
+  int retries;
+  boolean staleRetried;
+  boolean retryHeld;
+  boolean continued;
+  boolean tunnel;
+  boolean bodyFlowing;
+  boolean answering;
+  boolean headWritten;
+  boolean flushWanted;
+  boolean ended;
+
+  // For the record.
+  int status;
+  @Nullable Failure failure;
+  String failureDetail = "";
+  long requestBytes;
+  long responseBytes;
+  long endNanos;
+  private long upstreamNanos = -1;
+  private @Nullable Instance lastInstance;
+  private @Nullable List<Instance> earlier;
+  private @Nullable Slots slots;
+
+  LiveExchange(
+      Loop loop,
+      ChannelHandlerContext downstream,
+      Snapshot snapshot,
+      Peer peer,
+      RequestHead request) {
+    this.loop = loop;
+    this.downstream = downstream;
+    this.snapshot = snapshot;
+    this.peer = peer;
+    this.request = request;
+    startNanos = loop.now();
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /** The route it began with. */
+  Route matched() {
+    Route matched = route;
+    return matched == null ? snapshot.fallback() : matched;
+  }
+
+  boolean isMatched() {
+    return route != null;
+  }
+
+  void enter(Route matched) {
+    route = matched;
+    matched.enter();
+  }
+
+  /** Notes that an attempt begins at this instance. */
+  void tries(Instance instance) {
+    if (lastInstance != null) {
+      List<Instance> before = earlier;
+      if (before == null) {
+        before = new ArrayList<>(2);
+        earlier = before;
+      }
+      before.add(lastInstance);
+    }
+    lastInstance = instance;
+    attempts++;
+  }
+
+  boolean hasTried(Instance instance) {
+    return lastInstance == instance || earlier != null && earlier.contains(instance);
+  }
+
+  void upstreamTook(long nanos) {
+    upstreamNanos = nanos;
+  }
+
+  /** The attempt that was a retry is over: its share of the budget is free. */
+  void retryOver() {
+    if (retryHeld && service != null) {
+      retryHeld = false;
+      service.retryBudget().retryOver();
+    }
+  }
+
+  boolean isDownstreamWritable() {
+    return downstream.channel().isWritable();
+  }
+
+  Outcome outcome() {
+    return new Outcome(status, failure, requestBytes, responseBytes, durationNanos());
+  }
+
+  // As a filter sees it.
+
+  @Override
+  public String id() {
+    String known = id;
+    if (known == null) {
+      String given = request.headers().get(snapshot.requestIdHeader());
+      known =
+          given != null && RequestIds.isAcceptable(given) ? given : RequestIds.next(loop.random());
+      id = known;
+    }
+    return known;
+  }
+
+  @Override
+  public RequestHead request() {
+    return request;
+  }
+
+  @Override
+  public InetSocketAddress peer() {
+    return peer.address();
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    InetAddress known = client;
+    if (known == null) {
+      known =
+          Forwarded.clientAddress(
+              request.headers(), peer.address().getAddress(), snapshot.trustedProxies());
+      client = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String scheme() {
+    return peer.scheme();
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public String query() {
+    return query;
+  }
+
+  @Override
+  public String route() {
+    return route == null ? "" : route.name();
+  }
+
+  @Override
+  public String service() {
+    return service == null ? "" : service.name();
+  }
+
+  @Override
+  public @Nullable String pathParameter(String name) {
+    return route == null ? null : route.parameter(path, name);
+  }
+
+  @Override
+  public <T> @Nullable T get(Slot<T> slot) {
+    return slots == null ? null : slots.get(slot);
+  }
+
+  @Override
+  public <T> void set(Slot<T> slot, T value) {
+    Slots present = slots;
+    if (present == null) {
+      present = new Slots();
+      slots = present;
+    }
+    present.set(slot, value);
+  }
+
+  @Override
+  public Executor executor() {
+    return downstream.executor();
+  }
+
+  @Override
+  public <T> CompletionStage<T> offload(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("jadegate-offload")
+        .start(
+            () -> {
+              try {
+                T value = work.call();
+                executor().execute(() -> result.complete(value));
+              } catch (Throwable e) {
+                executor().execute(() -> result.completeExceptionally(e));
+              }
+            });
+    return result;
+  }
+
+  // As the router sees it.
+
+  @Override
+  public String listener() {
+    return peer.listener();
+  }
+
+  @Override
+  public HttpMethod httpMethod() {
+    return request.method();
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return request.headers();
+  }
+
+  // As the log sees it.
+
+  @Override
+  public String method() {
+    return request.method().name();
+  }
+
+  @Override
+  public String protocol() {
+    return request.protocolVersion() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : peer.protocol();
+  }
+
+  @Override
+  public String requestId() {
+    return id();
+  }
+
+  @Override
+  public HttpHeaders requestHeaders() {
+    return request.headers();
+  }
+
+  @Override
+  public String instance() {
+    return lastInstance == null ? "" : lastInstance.address();
+  }
+
+  @Override
+  public int attempts() {
+    return attempts;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public @Nullable Failure failure() {
+    return failure;
+  }
+
+  @Override
+  public String failureDetail() {
+    return failureDetail;
+  }
+
+  @Override
+  public long requestBytes() {
+    return requestBytes;
+  }
+
+  @Override
+  public long responseBytes() {
+    return responseBytes;
+  }
+
+  @Override
+  public long durationNanos() {
+    return endNanos - startNanos;
+  }
+
+  @Override
+  public long upstreamNanos() {
+    return upstreamNanos;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.observe.ExchangeRecord;
+
+/** Told of every exchange that is over, once, on its event loop. */
+public interface Observation {
+  /** Records nothing. */
+  Observation NONE = new Observation() {
+        @Override
+        public void ended(int loop, ExchangeRecord exchange) {}
+
+        @Override
+        public void retried(String service, String reason) {}
+
+        @Override
+        public void fieldsDropped(int count) {}
+      };
+
+  /** An exchange is over; the record is valid during the call only. */
+  void ended(int loop, ExchangeRecord exchange);
+
+  /** An attempt failed and another one follows. */
+  void retried(String service, String reason);
+
+  /** Request fields were dropped for their underscores. */
+  void fieldsDropped(int count);
+}

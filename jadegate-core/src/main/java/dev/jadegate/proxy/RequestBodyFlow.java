@@ -1,0 +1,205 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.Failure;
+import dev.jadegate.filter.BodyPipe;
+import dev.jadegate.filter.FilterChain;
+import dev.jadegate.header.HopByHop;
+import dev.jadegate.loop.Deadline;
+import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.Interim;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.ArrayDeque;
+
+/**
+ * The request's body from the client through the filters to the attempt, with back-pressure: more is read from the client only when
+ * all that came was written and the instance takes more. Event loop only.
+ */
+final class RequestBodyFlow {
+  /** How long the client may wait for a 100 that the instance does not send (RFC 9110, section 10.1.1). */
+  private static final long CONTINUE_NANOS = 1_000_000_000L;
+
+  private final RequestFlow flow;
+
+  RequestBodyFlow(RequestFlow flow) {
+    this.flow = flow;
+  }
+
+  /** Prepares for a body if one is coming. */
+  void open(LiveExchange x) {
+    if (!x.request().hasBody()) {
+      return;
+    }
+    Route route = x.matched();
+    x.body = new RequestBody(route.retry().retries() > 0 ? route.retry().replayBytes() : 0);
+    FilterChain chain = route.filters();
+    int[] positions = chain.onRequestBody();
+    if (positions.length > 0) {
+      x.requestPipes = pipes(x, chain, positions);
+    }
+  }
+
+  private BodyPipe[] pipes(LiveExchange x, FilterChain chain, int[] positions) {
+    BodyPipe[] pipes = new BodyPipe[positions.length];
+    BodyOut next = new ToAttempt(x);
+    for (int i = positions.length - 1; i >= 0; i--) {
+      pipes[i] =
+          new BodyPipe(
+              x,
+              chain.at(positions[i]),
+              BodyPipe.Direction.REQUEST,
+              next,
+              (failure, detail) -> flow.fail(x, failure, detail));
+      next = pipes[i];
+    }
+    return pipes;
+  }
+
+  /** Where the last filter's chunks go. */
+  private final class ToAttempt implements BodyOut {
+    private final LiveExchange x;
+
+    ToAttempt(LiveExchange x) {
+      this.x = x;
+    }
+
+    @Override
+    public void write(HttpContent chunk) {
+      send(x, chunk);
+    }
+
+    @Override
+    public boolean isWritable() {
+      return x.attempt != null && x.attempt.isWritable();
+    }
+  }
+
+  /** A chunk from the client. */
+  void content(LiveExchange x, HttpContent chunk) {
+    RequestBody body = x.body;
+    if (x.ended || body == null) {
+      chunk.release();
+      return;
+    }
+    x.requestBytes += chunk.content().readableBytes();
+    if (!x.tunnel && x.matched().isTooLarge(x.requestBytes)) {
+      chunk.release();
+      flow.fail(x, Failure.BODY_TOO_LARGE, "body over the limit");
+    } else if (x.bodyFlowing) {
+      push(x, chunk);
+    } else {
+      ArrayDeque<HttpContent> early = x.early;
+      if (early == null) {
+        early = new ArrayDeque<>(4);
+        x.early = early;
+      }
+      early.add(chunk);
+    }
+  }
+
+  private void push(LiveExchange x, HttpContent chunk) {
+    BodyPipe[] pipes = x.tunnel ? null : x.requestPipes;
+    if (pipes == null) {
+      send(x, chunk);
+    } else {
+      pipes[0].write(chunk);
+    }
+  }
+
+  private void send(LiveExchange x, HttpContent chunk) {
+    if (x.ended || x.body == null) {
+      chunk.release();
+      return;
+    }
+    x.body.offer(chunk);
+    if (x.attempt != null) {
+      x.attempt.send(x.body);
+      if (x.tunnel) {
+        x.attempt.touchTunnel();
+      }
+    }
+  }
+
+  /** The attempt has a connection, and the head is written to it. */
+  void connected(LiveExchange x, Attempt attempt) {
+    RequestBody body = x.body;
+    if (body == null) {
+      attempt.sendEmptyBody();
+      return;
+    }
+    x.bodyFlowing = true;
+    ArrayDeque<HttpContent> early = x.early;
+    if (early != null) {
+      x.early = null;
+      early.forEach(chunk -> push(x, chunk));
+    }
+    attempt.send(body);
+    if (x.expectsContinue && !x.continued && x.continueTimer == null) {
+      Deadline timer = new Deadline(x.loop(), () -> continueAnyway(x));
+      x.continueTimer = timer;
+      timer.set(x.loop().now(), CONTINUE_NANOS);
+    }
+    askForMore(x);
+  }
+
+  /** Reads on if everybody is ready for it. */
+  void askForMore(LiveExchange x) {
+    RequestBody body = x.body;
+    if (x.ended || body == null || !x.bodyFlowing || !body.isHungry()) {
+      return;
+    }
+    boolean mayCome = !x.expectsContinue || x.continued;
+    if (mayCome && x.attempt != null && x.attempt.isWritable()) {
+      x.downstream.read();
+    }
+  }
+
+  private void continueAnyway(LiveExchange x) {
+    if (!x.ended && !x.continued && !x.headWritten) {
+      x.continued = true;
+      x.downstream.write(
+          new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()),
+          x.downstream.voidPromise());
+      askForMore(x);
+    }
+  }
+
+  /** Passes an interim response on; a 100 only to a client that waits for one, and only once. */
+  void interim(LiveExchange x, Interim interim) {
+    if (x.ended || x.headWritten) {
+      return;
+    }
+    if (interim.status().code() == 100) {
+      if (!x.expectsContinue || x.continued) {
+        return;
+      }
+      x.continued = true;
+    }
+    HopByHop.strip(interim.headers());
+    x.downstream.write(interim, x.downstream.voidPromise());
+    askForMore(x);
+  }
+
+  /** Another attempt begins: the body from its start, and no second 100 is asked for. */
+  void rewind(LiveExchange x) {
+    if (x.body != null) {
+      x.body.rewind();
+      if (x.continued) {
+        x.request().headers().remove(HttpHeaderNames.EXPECT);
+      }
+    }
+  }
+
+  /** The instance agreed to an upgrade; false if none was asked for. */
+  boolean openTunnel(LiveExchange x) {
+    if (x.upgrade == null) {
+      return false;
+    }
+    x.tunnel = true;
+    x.body = new RequestBody(0);
+    x.bodyFlowing = true;
+    return true;
+  }
+}

@@ -1,0 +1,395 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.BodySource;
+import dev.jadegate.api.Failure;
+import dev.jadegate.api.Filter;
+import dev.jadegate.api.Verdict;
+import dev.jadegate.filter.FilterChain;
+import dev.jadegate.header.ErrorResponse;
+import dev.jadegate.message.Abort;
+import dev.jadegate.message.Interim;
+import dev.jadegate.message.ResponseHead;
+import dev.jadegate.upstream.Instance;
+import dev.jadegate.upstream.Service;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a request, top to bottom:
+ *
+ * <pre>
+ *   begin ─► route ─► filters ─► act ─► forward ─► try an instance ─► connected
+ *                        │         │                    ▲    │ failed: again?
+ *                        ▼         ▼                    └────┤
+ *                     respond / fail                      responded
+ *                        └────────────► answer ◄─────────────┘
+ *                                         │ filters, in reverse
+ *                                         ▼
+ *                                     body, chunk by chunk ─► end: filters, metrics, log
+ * </pre>
+ *
+ * Each step is a method here; the mechanics are elsewhere. All exchanges of one event loop share one flow, which has no state of its
+ * own; everything runs on that loop.
+ */
+final class RequestFlow {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
+
+  private final Arrival arrival = new Arrival();
+  private final RequestBodyFlow requestBody = new RequestBodyFlow(this);
+  private final ResponseWriter writer = new ResponseWriter(this);
+  private final Retries retries = new Retries(this);
+
+  /** 1. A head has arrived: what does it ask for, of whom, from where? */
+  void begin(LiveExchange x) {
+    Failure wrong = arrival.examine(x);
+    if (wrong != null) {
+      fail(x, wrong, arrival.detail());
+      return;
+    }
+    route(x);
+  }
+
+  /** 2. Which route? Without one the fallback's filters run, so that a 404 has its headers and its line in the log too. */
+  private void route(LiveExchange x) {
+    Route route = x.snapshot.reserved().find(x.path);
+    if (route == null) {
+      route = x.snapshot.routes().find(x);
+    }
+    x.enter(route == null ? x.snapshot.fallback() : route);
+    if (x.matched().isTooLarge(x.request().block().contentLength())) {
+      fail(x, Failure.BODY_TOO_LARGE, "Content-Length over the limit");
+      return;
+    }
+    requestBody.open(x);
+    filters(x);
+  }
+
+  /** 3. May it? Each filter goes on, responds, fails, or waits; after a wait this goes on where it stopped. */
+  private void filters(LiveExchange x) {
+    FilterChain chain = x.matched().filters();
+    while (x.ran < chain.size()) {
+      Filter filter = chain.at(x.ran++);
+      Verdict verdict;
+      try {
+        verdict = filter.onRequest(x, x.request());
+      } catch (RuntimeException e) {
+        fault(x, filter.getClass().getName(), e);
+        return;
+      }
+      if (verdict != Verdict.Proceed.INSTANCE) {
+        obey(x, verdict);
+        return;
+      }
+    }
+    act(x);
+  }
+
+  private void obey(LiveExchange x, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Proceed _ -> filters(x);
+      case Verdict.Respond respond -> respond(x, respond.head(), respond.body());
+      case Verdict.Fail fail -> fail(x, fail.failure(), fail.detail());
+      case Verdict.Await await -> await(x, await.stage());
+    }
+  }
+
+  private void await(LiveExchange x, CompletionStage<Verdict> stage) {
+    x.awaited = stage;
+    stage.whenComplete(
+        (verdict, error) -> x.executor().execute(() -> resume(x, stage, verdict, error)));
+  }
+
+  private void resume(
+      LiveExchange x,
+      CompletionStage<Verdict> stage,
+      @Nullable Verdict verdict,
+      @Nullable Throwable error) {
+    if (x.ended || x.awaited != stage) {
+      return; // too late: the client has left, or the time was up
+    }
+    x.awaited = null;
+    if (verdict != null) {
+      obey(x, verdict);
+    } else {
+      fault(x, x.route(), error);
+    }
+    flush(x);
+  }
+
+  /** 4. What does the route do? */
+  private void act(LiveExchange x) {
+    switch (x.matched().action()) {
+      case Action.Forward forward -> forward(x, forward.service());
+      case Action.Split split -> forward(x, split.choose(x.loop().random()));
+      case Action.Redirect redirect ->
+          respond(x, FixedResponses.redirect(x, redirect), BodySource.empty());
+      case Action.Respond fixed ->
+          respond(x, FixedResponses.head(fixed), FixedResponses.body(x, fixed));
+      case Action.Reserved reserved -> obey(x, reserved.endpoint().respond(x));
+      case Action.NoRoute _ -> noRoute(x);
+    }
+  }
+
+  private void noRoute(LiveExchange x) {
+    String allow = x.snapshot.routes().allowedMethods(x);
+    if (allow.isEmpty()) {
+      fail(x, Failure.NO_ROUTE, "");
+      return;
+    }
+    x.failure = Failure.METHOD_NOT_ALLOWED;
+    ErrorResponse error = ErrorResponse.of(Failure.METHOD_NOT_ALLOWED, x.id(), x.request());
+    error.head().headers().set(HttpHeaderNames.ALLOW, allow);
+    respond(x, error.head(), error.body());
+  }
+
+  /** 5. To a service: the head as the instance shall see it, then the first attempt. */
+  private void forward(LiveExchange x, Service service) {
+    x.service = service;
+    service.retryBudget().enter();
+    arrival.prepareForward(x, service.name());
+    retries.armTotal(x);
+    tryInstance(x, false);
+  }
+
+  /** 6. One attempt: who, and is there a connection? */
+  void tryInstance(LiveExchange x, boolean fresh) {
+    Instance instance = retries.choose(x);
+    if (instance == null) {
+      fail(x, Failure.NO_INSTANCE, "service has no live instance");
+      return;
+    }
+    boolean isRetry = x.attempts > 0;
+    Attempt attempt = new Attempt(this, x, instance, isRetry);
+    x.tries(instance);
+    x.attempt = attempt;
+    attempt.start(fresh);
+  }
+
+  /** 7. The head is written to the instance; the body follows as it comes. */
+  void connected(LiveExchange x, Attempt attempt) {
+    requestBody.connected(x, attempt);
+  }
+
+  /** 8. The attempt came to nothing before the client saw a byte: another one, or give up? */
+  void attemptFailed(LiveExchange x, Attempt attempt, Failure failure, String detail) {
+    if (x.ended || x.answering) {
+      return;
+    }
+    if (!retries.again(x, attempt, failure, detail)) {
+      fail(x, failure, detail);
+    }
+    flush(x);
+  }
+
+  /** The body from its start again. */
+  void rewindBody(LiveExchange x) {
+    requestBody.rewind(x);
+  }
+
+  /** 9. An interim response passes at once. */
+  void interim(LiveExchange x, Interim interim) {
+    requestBody.interim(x, interim);
+  }
+
+  /** 10. The instance answers. */
+  void responded(LiveExchange x, Attempt attempt, ResponseHead head) {
+    if (retries.instead(x, attempt, head.status().code())) {
+      return;
+    }
+    if (head.status().code() == 101 && !requestBody.openTunnel(x)) {
+      attempt.cancel("protocol error");
+      fail(x, Failure.BAD_RESPONSE, "101 without being asked");
+      return;
+    }
+    writer.cleanUpstreamHead(x, head);
+    answer(x, head, null);
+    requestBody.askForMore(x);
+  }
+
+  /** 10a. Or the gateway answers itself. */
+  void respond(LiveExchange x, HttpResponse head, BodySource body) {
+    if (x.ended || x.answering) {
+      body.onCancel();
+      return;
+    }
+    stopAttempt(x, "answered by the gateway");
+    writer.dateOwnHead(x, head);
+    answer(x, ResponseHead.of(head), body);
+  }
+
+  /** 10b. Or it fails: a status from the table, unless the client already has another; then the response is cut. */
+  void fail(LiveExchange x, Failure failure, String detail) {
+    if (x.ended) {
+      return;
+    }
+    x.failure = failure;
+    x.failureDetail = detail;
+    if (x.headWritten) {
+      truncated(x, failure, detail);
+      return;
+    }
+    x.answering = false;
+    ErrorResponse error = ErrorResponse.of(failure, x.id(), x.request());
+    respond(x, error.head(), error.body());
+  }
+
+  /** 11. The answer's head: filters in reverse over those that ran; each may put another answer in its place. */
+  private void answer(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
+    x.answering = true;
+    x.source = own;
+    x.heldHead = head;
+    FilterChain chain = x.matched().filters();
+    int ran = x.ran;
+    for (int i = ran - 1; i >= 0 && !x.ended; i--) {
+      Filter filter = chain.at(i);
+      try {
+        writer.revise(x, filter.onResponse(x, currentHead(x)));
+      } catch (RuntimeException e) {
+        LOG.error("filter failed: {}", filter.getClass().getName(), e);
+        writer.replaceByFailure(x, Failure.INTERNAL, filter.getClass().getName() + ": " + e);
+      }
+    }
+    writer.begin(x, ran);
+  }
+
+  private static ResponseHead currentHead(LiveExchange x) {
+    ResponseHead head = x.heldHead;
+    if (head == null) {
+      throw new IllegalStateException("head is already written");
+    }
+    return head;
+  }
+
+  /** 12. A chunk of the instance's answer. */
+  void responseContent(LiveExchange x, HttpContent chunk) {
+    if (x.ended || x.source != null) {
+      chunk.release();
+      return;
+    }
+    writer.write(x, chunk);
+  }
+
+  /** 12a. The answer breaks off: the client must be able to see that. */
+  void truncated(LiveExchange x, Failure failure, String detail) {
+    if (x.ended) {
+      return;
+    }
+    if (!x.headWritten) {
+      x.answering = false;
+      fail(x, failure == Failure.TRUNCATED ? Failure.BAD_RESPONSE : failure, detail);
+      flush(x);
+      return;
+    }
+    x.failure = failure;
+    x.failureDetail = detail;
+    x.downstream.write(new Abort(failure, detail), x.downstream.voidPromise());
+    x.downstream.flush();
+    end(x);
+  }
+
+  // The client's side.
+
+  /** A chunk of the request's body. */
+  void requestContent(LiveExchange x, HttpContent chunk) {
+    requestBody.content(x, chunk);
+  }
+
+  /** A batch of reading from the client is over. */
+  void downstreamReadComplete(LiveExchange x) {
+    flush(x);
+    requestBody.askForMore(x);
+  }
+
+  /** The client takes bytes again. */
+  void downstreamWritable(LiveExchange x) {
+    if (!x.ended && x.attempt != null) {
+      x.attempt.resume();
+    }
+    if (!x.ended && x.source != null && x.headWritten) {
+      x.source.onWritable();
+      flush(x);
+    }
+  }
+
+  /** The instance takes bytes again. */
+  void upstreamWritable(LiveExchange x) {
+    requestBody.askForMore(x);
+  }
+
+  /** The client left, was too slow, or sent something malformed. */
+  void downstreamAborted(LiveExchange x, Abort abort) {
+    if (x.ended) {
+      return;
+    }
+    if (abort.failure() == Failure.CLIENT_ABORT || x.headWritten) {
+      x.failure = abort.failure();
+      x.failureDetail = abort.detail();
+      if (abort.failure() != Failure.CLIENT_ABORT) {
+        x.downstream.write(abort, x.downstream.voidPromise());
+      }
+      if (!x.headWritten) {
+        x.status = abort.failure().status();
+      }
+      end(x);
+    } else {
+      fail(x, abort.failure(), abort.detail());
+    }
+  }
+
+  /** 13. The end, exactly once, whatever came before. */
+  void end(LiveExchange x) {
+    if (x.ended) {
+      return;
+    }
+    x.ended = true;
+    x.endNanos = x.loop().now();
+    stopAttempt(x, "exchange is over");
+    if (x.service != null) {
+      x.service.retryBudget().leave();
+    }
+    Ending.release(x);
+    FilterChain chain = x.matched().filters();
+    for (int i = x.ran - 1; i >= 0; i--) {
+      Ending.tell(chain.at(i), x);
+    }
+    x.snapshot.observation().ended(x.loop().index(), x);
+    if (x.isMatched()) {
+      x.matched().leave();
+    }
+  }
+
+  // Common.
+
+  /** A filter, or what it waited for, threw: this exchange fails, all others go on. */
+  private void fault(LiveExchange x, String where, @Nullable Throwable cause) {
+    LOG.error("filter failed: {}", where, cause);
+    fail(x, Failure.INTERNAL, where + ": " + cause);
+  }
+
+  private static void stopAttempt(LiveExchange x, String why) {
+    Attempt attempt = x.attempt;
+    if (attempt != null) {
+      attempt.cancel(why);
+    }
+  }
+
+  /** Sends what was written on both sides. */
+  void flush(LiveExchange x) {
+    if (x.attempt != null) {
+      x.attempt.flush();
+    }
+    flushDownstream(x);
+  }
+
+  void flushDownstream(LiveExchange x) {
+    if (x.flushWanted) {
+      x.flushWanted = false;
+      x.downstream.flush();
+    }
+  }
+}

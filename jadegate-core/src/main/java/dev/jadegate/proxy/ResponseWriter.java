@@ -1,0 +1,201 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.BodySource;
+import dev.jadegate.api.Failure;
+import dev.jadegate.api.Verdict;
+import dev.jadegate.filter.BodyPipe;
+import dev.jadegate.filter.FilterChain;
+import dev.jadegate.header.DateField;
+import dev.jadegate.header.ErrorResponse;
+import dev.jadegate.header.HopByHop;
+import dev.jadegate.message.ResponseHead;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.time.InstantSource;
+
+/** The answer on its way to the client: its head, and its body through the filters. Event loop only. */
+final class ResponseWriter {
+  private final RequestFlow flow;
+  private final DateField date = new DateField(InstantSource.system());
+
+  ResponseWriter(RequestFlow flow) {
+    this.flow = flow;
+  }
+
+  /** Takes off what concerned only the connection to the instance, and adds a Date that is missing. */
+  void cleanUpstreamHead(LiveExchange x, ResponseHead head) {
+    HttpHeaders fields = head.headers();
+    String upgrade = x.tunnel ? fields.get(HttpHeaderNames.UPGRADE) : null;
+    HopByHop.strip(fields);
+    if (upgrade != null) {
+      fields.set(HttpHeaderNames.UPGRADE, upgrade);
+    }
+    if (!fields.contains(HttpHeaderNames.DATE)) {
+      fields.add(HttpHeaderNames.DATE, date.value(x.loop().recent())); // RFC 9110, section 6.6.1
+    }
+  }
+
+  void dateOwnHead(LiveExchange x, HttpResponse head) {
+    head.headers().set(HttpHeaderNames.DATE, date.value(x.loop().recent()));
+  }
+
+  /** Does what a filter said of the head. */
+  void revise(LiveExchange x, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Proceed _ -> {}
+      case Verdict.Respond(HttpResponse head, BodySource body) -> replace(x, head, body);
+      case Verdict.Fail(Failure failure, String detail) -> replaceByFailure(x, failure, detail);
+      case Verdict.Await _ -> throw new IllegalStateException("onResponse may not wait");
+    }
+  }
+
+  void replaceByFailure(LiveExchange x, Failure failure, String detail) {
+    x.failure = failure;
+    x.failureDetail = detail;
+    ErrorResponse error = ErrorResponse.of(failure, x.id(), x.request());
+    replace(x, error.head(), error.body());
+  }
+
+  private void replace(LiveExchange x, HttpResponse head, BodySource body) {
+    if (x.attempt != null) {
+      x.attempt.cancel("replaced by a filter");
+    }
+    if (x.source != null) {
+      x.source.onCancel();
+    }
+    dateOwnHead(x, head);
+    x.heldHead = ResponseHead.of(head);
+    x.source = body;
+  }
+
+  /** The head is final: writes it, unless a filter holds the body, and starts a body of our own. */
+  void begin(LiveExchange x, int ran) {
+    if (x.ended) {
+      return;
+    }
+    ResponseHead head = x.heldHead;
+    if (head == null) {
+      return;
+    }
+    x.status = head.status().code();
+    FilterChain chain = x.matched().filters();
+    int[] positions = x.tunnel ? new int[0] : chain.onResponseBody();
+    if (positions.length > 0 && ran > 0) {
+      x.responsePipes = pipes(x, chain, positions, ran);
+    }
+    if (positions.length == 0 || !chain.holdsResponse(ran)) {
+      writeHead(x);
+    }
+    if (x.source != null) {
+      x.source.start(new FromSource(x));
+    }
+  }
+
+  private BodyPipe[] pipes(LiveExchange x, FilterChain chain, int[] positions, int ran) {
+    int count = 0;
+    while (count < positions.length && positions[count] < ran) {
+      count++;
+    }
+    BodyPipe[] pipes = new BodyPipe[count];
+    BodyOut next = new ToClient(x);
+    for (int i = 0; i < count; i++) {
+      pipes[i] =
+          new BodyPipe(
+              x,
+              chain.at(positions[i]),
+              BodyPipe.Direction.RESPONSE,
+              next,
+              (failure, detail) -> flow.truncated(x, failure, detail));
+      next = pipes[i];
+    }
+    return pipes;
+  }
+
+  /** Takes a chunk of the answer; the filter nearest to the instance sees it first. */
+  void write(LiveExchange x, HttpContent chunk) {
+    BodyPipe[] pipes = x.responsePipes;
+    if (pipes == null || pipes.length == 0) {
+      emit(x, chunk);
+    } else {
+      pipes[pipes.length - 1].write(chunk);
+    }
+  }
+
+  private void emit(LiveExchange x, HttpContent chunk) {
+    if (x.ended) {
+      chunk.release();
+      return;
+    }
+    writeHead(x);
+    x.responseBytes += chunk.content().readableBytes();
+    x.flushWanted = true;
+    if (chunk instanceof LastHttpContent) {
+      x.source = null;
+      flow.end(x);
+    }
+    x.downstream.write(chunk, x.downstream.voidPromise());
+  }
+
+  private static void writeHead(LiveExchange x) {
+    ResponseHead head = x.heldHead;
+    if (head != null) {
+      x.heldHead = null;
+      x.headWritten = true;
+      x.flushWanted = true;
+      x.downstream.write(head, x.downstream.voidPromise());
+    }
+  }
+
+  /** Where the outermost filter's chunks go. */
+  private final class ToClient implements BodyOut {
+    private final LiveExchange x;
+
+    ToClient(LiveExchange x) {
+      this.x = x;
+    }
+
+    @Override
+    public void write(HttpContent chunk) {
+      emit(x, chunk);
+    }
+
+    @Override
+    public boolean isWritable() {
+      return !x.ended && x.isDownstreamWritable();
+    }
+  }
+
+  /** Where a body of our own goes; what is written late is flushed by a task, once for many writes. */
+  private final class FromSource implements BodyOut, Runnable {
+    private final LiveExchange x;
+    private boolean flushScheduled;
+
+    FromSource(LiveExchange x) {
+      this.x = x;
+    }
+
+    @Override
+    public void write(HttpContent chunk) {
+      ResponseWriter.this.write(x, chunk);
+      if (!flushScheduled) {
+        flushScheduled = true;
+        x.executor().execute(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      flushScheduled = false;
+      flow.flushDownstream(x);
+    }
+
+    @Override
+    public boolean isWritable() {
+      return !x.ended && x.isDownstreamWritable();
+    }
+  }
+}

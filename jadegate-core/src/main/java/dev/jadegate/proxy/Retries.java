@@ -1,0 +1,148 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.api.Failure;
+import dev.jadegate.config.RetryCondition;
+import dev.jadegate.header.Idempotency;
+import dev.jadegate.loop.Deadline;
+import dev.jadegate.upstream.Instance;
+import dev.jadegate.upstream.Service;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a failed attempt is made again, where and when (RFC 9110, section 9.2.2). Never after a byte of the response went to the
+ * client, never for a client that left; other than idempotent methods only if nothing was sent. Event loop only.
+ */
+final class Retries {
+  private final RequestFlow flow;
+
+  Retries(RequestFlow flow) {
+    this.flow = flow;
+  }
+
+  /** An instance, not one that was tried if there is another; null if none is live. */
+  @Nullable Instance choose(LiveExchange x) {
+    Service service = x.service;
+    if (service == null) {
+      return null;
+    }
+    Instance choice = service.choose(0, x.attempts);
+    if (x.attempts > 0) {
+      for (int i = 1; choice != null && x.hasTried(choice) && i < service.liveCount(); i++) {
+        choice = service.choose(0, x.attempts + i);
+      }
+    }
+    return choice;
+  }
+
+  /** Sets the limit on the whole exchange. */
+  void armTotal(LiveExchange x) {
+    long total = x.matched().timings().total();
+    if (total > 0) {
+      Deadline deadline = new Deadline(x.loop(), () -> outOfTime(x));
+      x.total = deadline;
+      deadline.set(x.startNanos, total);
+    }
+  }
+
+  private void outOfTime(LiveExchange x) {
+    flow.fail(x, Failure.RESPONSE_TIMEOUT, "total time is up");
+    flow.flush(x);
+  }
+
+  /** Whether an answer with this status is dropped, and another attempt begins instead. */
+  boolean instead(LiveExchange x, Attempt attempt, int status) {
+    if (status < 502 || !x.matched().retry().answers(status) || !isRepeatable(x)) {
+      return false;
+    }
+    if (!takeRetry(x)) {
+      return false;
+    }
+    attempt.cancel("retried");
+    schedule(x, backoff(x), "status_" + status);
+    return true;
+  }
+
+  /** Whether another attempt begins, now or soon. */
+  boolean again(LiveExchange x, Attempt attempt, Failure failure, String detail) {
+    if (failure == Failure.STALE_CONNECTION && attempt.isOnReusedConnection()) {
+      if (x.staleRetried || !isRepeatable(x)) {
+        return false;
+      }
+      x.staleRetried = true; // silent, on a fresh connection, not counted as a retry
+      restart(x, true);
+      return true;
+    }
+    if (!isAllowed(x, attempt, failure) || !takeRetry(x)) {
+      return false;
+    }
+    boolean elsewhere = x.service != null && x.service.liveCount() > x.attempts;
+    boolean atOnce = failure.retry() == Failure.Retry.ALWAYS && elsewhere;
+    schedule(x, atOnce ? 0 : backoff(x), failure.label());
+    return true;
+  }
+
+  private boolean isAllowed(LiveExchange x, Attempt attempt, Failure failure) {
+    RetryCondition condition =
+        switch (failure) {
+          case CONNECT_FAILURE, CONNECT_TIMEOUT -> RetryCondition.CONNECT_FAILURE;
+          case RESET, STALE_CONNECTION -> RetryCondition.RESET;
+          case RESPONSE_TIMEOUT -> RetryCondition.RESPONSE_TIMEOUT;
+          default -> null;
+        };
+    return condition != null
+        && x.matched().retry().when().contains(condition)
+        && (attempt.isNothingSent() || isRepeatable(x));
+  }
+
+  private boolean isRepeatable(LiveExchange x) {
+    return Idempotency.isIdempotent(x.request().method())
+        && (x.body == null || x.body.isReplayable())
+        && !x.tunnel;
+  }
+
+  /** Takes one retry from the exchange's count and the service's budget. */
+  private boolean takeRetry(LiveExchange x) {
+    Service service = x.service;
+    if (x.retries >= x.matched().retry().retries() || service == null) {
+      return false;
+    }
+    if (!service.retryBudget().tryRetry()) {
+      x.snapshot.observation().retried(service.name(), "over_budget");
+      return false;
+    }
+    x.retryHeld = true;
+    x.retries++;
+    return true;
+  }
+
+  /** Full jitter over a growing interval (SEMANTICS 73). */
+  private long backoff(LiveExchange x) {
+    long max = x.matched().retry().maxBackoffNanos(x.retries);
+    return max <= 0 ? 0 : x.loop().random().nextLong(max + 1);
+  }
+
+  private void schedule(LiveExchange x, long delayNanos, String reason) {
+    x.snapshot.observation().retried(x.service(), reason);
+    if (delayNanos == 0) {
+      restart(x, false);
+    } else {
+      x.loop()
+          .eventLoop()
+          .schedule(
+              () -> {
+                if (!x.ended) {
+                  restart(x, false);
+                  flow.flush(x);
+                }
+              },
+              delayNanos,
+              TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void restart(LiveExchange x, boolean fresh) {
+    flow.rewindBody(x);
+    flow.tryInstance(x, fresh);
+  }
+}

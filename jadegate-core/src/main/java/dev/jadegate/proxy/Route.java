@@ -1,0 +1,105 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.filter.FilterChain;
+import dev.jadegate.route.Rewrite;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A route at run time. An exchange keeps the one that it began with, whatever is reloaded meanwhile. Immutable but for the count of
+ * exchanges under way, which tells when its filters may be closed.
+ */
+public final class Route {
+  private final String name;
+  private final Action action;
+  private final FilterChain filters;
+  private final Timings timings;
+  private final RetryPolicy retry;
+  private final long maxRequestBytes;
+  private final Set<String> upgrades;
+  private final @Nullable Rewrite rewrite;
+  private final boolean rawPath;
+  private final LongAdder active = new LongAdder();
+
+  /** What a route is made of. */
+  public record Parts(
+      String name,
+      Action action,
+      FilterChain filters,
+      Timings timings,
+      RetryPolicy retry,
+      long maxRequestBytes,
+      Set<String> upgrades,
+      @Nullable Rewrite rewrite,
+      boolean rawPath) {}
+
+  public Route(Parts parts) {
+    name = parts.name();
+    action = parts.action();
+    filters = parts.filters();
+    timings = parts.timings();
+    retry = parts.retry();
+    maxRequestBytes = parts.maxRequestBytes();
+    upgrades = Set.copyOf(parts.upgrades());
+    rewrite = parts.rewrite();
+    rawPath = parts.rawPath();
+  }
+
+  public String name() {
+    return name;
+  }
+
+  Action action() {
+    return action;
+  }
+
+  FilterChain filters() {
+    return filters;
+  }
+
+  Timings timings() {
+    return timings;
+  }
+
+  RetryPolicy retry() {
+    return retry;
+  }
+
+  /** Whether so many bytes of a request's body are too many. */
+  boolean isTooLarge(long bytes) {
+    return maxRequestBytes > 0 && bytes > maxRequestBytes;
+  }
+
+  /** Whether a connection may be upgraded to this protocol, named in lower case. */
+  boolean allowsUpgrade(String protocol) {
+    return upgrades.contains(protocol);
+  }
+
+  @Nullable Rewrite rewrite() {
+    return rewrite;
+  }
+
+  /** Whether the path is forwarded as the client sent it. */
+  boolean forwardsRawPath() {
+    return rawPath;
+  }
+
+  /** A path parameter, percent-decoded; null if the route has none of that name. */
+  @Nullable String parameter(String path, String parameter) {
+    return null;
+  }
+
+  void enter() {
+    active.increment();
+  }
+
+  void leave() {
+    active.decrement();
+  }
+
+  /** Exchanges under way; exact once none begins any more. */
+  public long active() {
+    return active.sum();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.header.AddressSet;
+import dev.jadegate.route.RequestTarget;
+import dev.jadegate.route.RouteTable;
+import io.netty.util.AsciiString;
+
+/**
+ * The whole configuration as a request needs it: compiled, immutable, swapped as one.
+ *
+ * @param reserved the gateway's own pages, which win over all routes
+ * @param routes from a request to its route
+ * @param fallback the route of requests that match none: its filters run, then 404 or 405
+ * @param pathRules what is done to paths before they are matched
+ * @param trustedProxies whose forwarding headers are believed
+ * @param requestIdHeader the field of the request id
+ * @param dropUnderscores whether fields with an underscore in their names are dropped
+ * @param via what is added to {@code Via}, and known as a loop when it is already there
+ * @param observation what is recorded of each exchange
+ */
+public record Snapshot(
+    ReservedPaths reserved,
+    RouteTable<Route> routes,
+    Route fallback,
+    RequestTarget.Rules pathRules,
+    AddressSet trustedProxies,
+    AsciiString requestIdHeader,
+    boolean dropUnderscores,
+    String via,
+    Observation observation) {}

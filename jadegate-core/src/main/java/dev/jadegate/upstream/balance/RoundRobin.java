@@ -1,0 +1,30 @@
+package dev.jadegate.upstream.balance;
+
+import dev.jadegate.api.Balancer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One instance after the other. The position is shared by all event loops, so that two requests in a row reach two instances
+ * whichever loops serve them, and by the balancers of later snapshots. Cost: one atomic increment. Thread-safe.
+ */
+public final class RoundRobin implements Balancer {
+  private final int size;
+  private final AtomicInteger position;
+
+  /**
+   * @param size how many instances there are, above zero
+   * @param position where the service's last balancer stopped
+   */
+  public RoundRobin(int size, AtomicInteger position) {
+    if (size <= 0) {
+      throw new IllegalArgumentException("round robin over " + size + " instances");
+    }
+    this.size = size;
+    this.position = position;
+  }
+
+  @Override
+  public int choose(long hash, int attempt) {
+    return Integer.remainderUnsigned(position.getAndIncrement(), size);
+  }
+}

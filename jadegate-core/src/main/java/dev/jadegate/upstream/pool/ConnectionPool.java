@@ -1,0 +1,185 @@
+package dev.jadegate.upstream.pool;
+
+import dev.jadegate.api.Failure;
+import dev.jadegate.http1.Http1Upstream;
+import dev.jadegate.loop.Loop;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one event loop to one instance: idle ones, the newest first, and those who wait for one. Belongs to its
+ * event loop, except {@link #wake}.
+ */
+public final class ConnectionPool {
+  private final Loop loop;
+  private final Connector connector;
+  private final InetSocketAddress address;
+  private final PoolSettings settings;
+  private final Permits permits;
+  private final InstancePools siblings;
+  private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+  private final PendingQueue pending;
+  private boolean closed;
+
+  ConnectionPool(
+      Loop loop,
+      Connector connector,
+      InetSocketAddress address,
+      PoolSettings settings,
+      Permits permits,
+      InstancePools siblings) {
+    this.loop = loop;
+    this.connector = connector;
+    this.address = address;
+    this.settings = settings;
+    this.permits = permits;
+    this.siblings = siblings;
+    pending = new PendingQueue(loop, settings);
+  }
+
+  Loop loop() {
+    return loop;
+  }
+
+  /**
+   * Lends a connection, now or later.
+   *
+   * @param fresh never an idle one
+   * @param connectNanos how long opening one may take
+   */
+  public void acquire(ConnectionTaker taker, boolean fresh, long connectNanos) {
+    UpstreamConnection connection = fresh ? null : takeIdle();
+    if (connection != null) {
+      taker.onConnection(connection);
+    } else if (permits.tryTake()) {
+      connect(taker, connectNanos);
+    } else {
+      waitForPermit(taker, connectNanos);
+    }
+  }
+
+  /** The taker lost interest. */
+  public void cancel(ConnectionTaker taker) {
+    pending.remove(taker);
+  }
+
+  private void waitForPermit(ConnectionTaker taker, long connectNanos) {
+    if (!idle.isEmpty()) {
+      closeOneIdle(); // asked for a fresh one: its permit is ours
+    }
+    if (!pending.offer(taker, connectNanos)) {
+      taker.onNoConnection(Failure.OVERLOADED, "too many wait for a connection to " + address);
+      return;
+    }
+    permits.wait(this);
+    siblings.askForPermit(this);
+  }
+
+  private @Nullable UpstreamConnection takeIdle() {
+    if (idle.isEmpty()) {
+      return null;
+    }
+    long now = loop.recent();
+    UpstreamConnection connection;
+    while ((connection = idle.pollLast()) != null) {
+      if (connection.isUsable(now, settings.ageNanos())) {
+        connection.lend();
+        return connection;
+      }
+      connection.close();
+    }
+    return null;
+  }
+
+  private void connect(ConnectionTaker taker, long connectNanos) {
+    ConnectionPool pool = this;
+    Http1Upstream codec = new Http1Upstream();
+    UpstreamConnection connection = new UpstreamConnection(pool, codec);
+    ChannelInitializer<Channel> initializer =
+        new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            channel.pipeline().addLast("http1", codec).addLast("connection", connection);
+          }
+        };
+    ChannelFuture connected = connector.connect(loop, address, connectNanos, initializer);
+    connected.addListener(
+        future -> {
+          if (future.isSuccess()) {
+            taker.onConnection(connection);
+            connection.flush();
+          } else {
+            // Netty closes the channel of a failed connect, which gives the permit back only if it was ever active.
+            permits.give();
+            boolean late = future.cause() instanceof ConnectTimeoutException;
+            taker.onNoConnection(
+                late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_FAILURE,
+                String.valueOf(future.cause().getMessage()));
+          }
+        });
+  }
+
+  /** Takes a connection back whose exchange is complete. */
+  void release(UpstreamConnection connection) {
+    long now = loop.recent();
+    if (closed || !connection.isUsable(now, settings.ageNanos())) {
+      connection.close();
+      return;
+    }
+    connection.keepIdle(now, settings.idleNanos());
+    idle.addLast(connection);
+    if (!pending.isEmpty()) {
+      loop.eventLoop().execute(this::serve); // a task, so that exchanges do not nest
+    } else if (idle.size() > settings.maxIdle()) {
+      idle.removeFirst().close();
+    }
+  }
+
+  /** The channel is closed, for whatever reason. */
+  void closed(UpstreamConnection connection) {
+    idle.remove(connection);
+    permits.give();
+  }
+
+  /** Gives connections, or permits to open one, to those who wait. */
+  private void serve() {
+    while (!pending.isEmpty()) {
+      UpstreamConnection connection = takeIdle();
+      if (connection == null && !permits.tryTake()) {
+        permits.wait(this);
+        return;
+      }
+      PendingQueue.Waiter waiter = pending.poll();
+      if (connection != null) {
+        waiter.taker().onConnection(connection);
+        connection.flush();
+      } else {
+        connect(waiter.taker(), waiter.connectNanos());
+      }
+    }
+  }
+
+  /** A permit may have come free. Any thread. */
+  void wake() {
+    loop.eventLoop().execute(this::serve);
+  }
+
+  void closeOneIdle() {
+    UpstreamConnection oldest = idle.pollFirst();
+    if (oldest != null) {
+      oldest.close();
+    }
+  }
+
+  void close() {
+    closed = true;
+    while (!idle.isEmpty()) {
+      idle.removeFirst().close();
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.jadegate.upstream.pool;
+
+import dev.jadegate.loop.Loop;
+import dev.jadegate.loop.Loops;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The pools of one instance, one per event loop, and the permits that they share. Immutable after construction. */
+public final class InstancePools {
+  private final List<ConnectionPool> pools;
+  private final Permits permits;
+
+  public InstancePools(
+      Loops loops, Connector connector, InetSocketAddress address, PoolSettings settings) {
+    permits = new Permits(settings.maxConnections());
+    List<ConnectionPool> made = new ArrayList<>();
+    for (Loop loop : loops.all()) {
+      made.add(new ConnectionPool(loop, connector, address, settings, permits, this));
+    }
+    pools = List.copyOf(made);
+  }
+
+  /** The pool of a loop. */
+  public ConnectionPool of(Loop loop) {
+    return pools.get(loop.index());
+  }
+
+  /** Connections open or being opened, over all loops. */
+  public int connections() {
+    return permits.taken();
+  }
+
+  /** Asks the other loops to close an idle connection, so that its permit comes free. */
+  void askForPermit(ConnectionPool asking) {
+    for (ConnectionPool pool : pools) {
+      if (pool != asking) {
+        pool.loop().eventLoop().execute(pool::closeOneIdle);
+      }
+    }
+  }
+
+  /** Closes idle connections, and those in use when their exchange ends. Any thread. */
+  public void close() {
+    for (ConnectionPool pool : pools) {
+      pool.loop().eventLoop().execute(pool::close);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.jadegate.upstream.pool;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The cap on connections to one instance over all event loops together. A permit moves between loops, a connection never does: a
+ * loop that finds the cap reached leaves its name here, and the next permit that comes free wakes it. Thread-safe.
+ */
+final class Permits {
+  private final int max;
+  private final AtomicInteger taken = new AtomicInteger();
+  private final ConcurrentLinkedQueue<ConnectionPool> hungry = new ConcurrentLinkedQueue<>();
+
+  Permits(int max) {
+    this.max = max;
+  }
+
+  boolean tryTake() {
+    while (true) {
+      int now = taken.get();
+      if (now >= max) {
+        return false;
+      }
+      if (taken.compareAndSet(now, now + 1)) {
+        return true;
+      }
+    }
+  }
+
+  void give() {
+    taken.decrementAndGet();
+    ConnectionPool next = hungry.poll();
+    if (next != null) {
+      next.wake();
+    }
+  }
+
+  /** The pool is woken, once, when a permit comes free; at once if one came free in between. */
+  void wait(ConnectionPool pool) {
+    hungry.add(pool);
+    if (taken.get() < max && hungry.remove(pool)) {
+      pool.wake();
+    }
+  }
+
+  /** Connections open or being opened now. */
+  int taken() {
+    return taken.get();
+  }
+}

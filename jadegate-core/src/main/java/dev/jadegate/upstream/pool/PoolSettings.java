@@ -1,0 +1,19 @@
+package dev.jadegate.upstream.pool;
+
+/**
+ * Settings of the connections to one instance. Times in nanoseconds, zero for none.
+ *
+ * @param maxConnections the cap over all loops together
+ * @param maxIdle idle connections kept per loop
+ * @param maxPending who may wait for a connection, per loop
+ * @param pendingNanos the longest wait for a connection
+ * @param idleNanos an idle connection is closed after this
+ * @param ageNanos a connection is not reused after this
+ */
+public record PoolSettings(
+    int maxConnections,
+    int maxIdle,
+    int maxPending,
+    long pendingNanos,
+    long idleNanos,
+    long ageNanos) {}
