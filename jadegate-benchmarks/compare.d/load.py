@@ -58,7 +58,7 @@ def run_h2load(cores, url, seconds, connections, rate):
         command = ["taskset", "-c", cores, "h2load", "--h1", "-t1", f"-c{connections}",
                    f"-n{count}", f"--rps={rate_each:.3f}", "-r1", f"--rate-period={pause}ms",
                    f"--log-file={log}", *header_options(), url]
-        subprocess.run(command, capture_output=True, text=True, timeout=seconds * 4 + 60, check=True)
+        subprocess.run(command, capture_output=True, timeout=seconds * 4 + 60, check=True)
         with open(log, encoding="ascii") as file:
             rows = [tuple(map(int, line.split())) for line in file]
     if not rows:
@@ -86,11 +86,20 @@ def measured(proxy, run):
     return result
 
 
+def fetch(url, upload=None):
+    """One request with the load's header fields; returns status, header fields, body."""
+    fields = dict(header.split(": ", 1) for header in HEADERS)
+    request = urllib.request.Request(url, data=upload, headers=fields)
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return response.status, response.headers, response.read()
+
+
 class IdleConnections:
     """Client connections that sent one request each, were answered, and stay open."""
 
     def __init__(self, port, count):
-        request = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n" + "\r\n".join(HEADERS) + "\r\n\r\n"
+        lines = ["GET / HTTP/1.1", f"Host: 127.0.0.1:{port}", *HEADERS, "", ""]
+        request = "\r\n".join(lines)
         self.sockets = []
         for _ in range(count):
             connection = socket.create_connection(("127.0.0.1", port), 5)

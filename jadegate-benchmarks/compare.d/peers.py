@@ -84,8 +84,9 @@ class Lab:
             "DIR": self.directory,
         }
         if name == "origin":
-            values["LISTEN"] = "\n".join(f"    listen 127.0.0.1:{self.origin_port(peer)} backlog=4096;"
-                                         for peer in (*NAMES, "none"))
+            ports = map(self.origin_port, (*NAMES, "none"))
+            values["LISTEN"] = "\n".join(
+                f"    listen 127.0.0.1:{port} backlog=4096;" for port in ports)
         else:
             values["PORT"], values["ORIGIN"] = self.port(name), self.origin_port(name)
         with open(os.path.join(HERE, "peers", template), encoding="utf-8") as file:

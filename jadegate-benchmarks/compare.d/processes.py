@@ -91,7 +91,7 @@ class Started:
 
 
 def stat_of(pid):
-    """/proc/PID/stat from the state on, as integers; [1] is the parent, [11] and [12] user and system ticks."""
+    """/proc/PID/stat from the state on, as integers: [1] parent, [11] user ticks, [12] system."""
     with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stat:
         fields = stat.read().rpartition(")")[2].split()
     return [0] + [int(field) for field in fields[1:20]]

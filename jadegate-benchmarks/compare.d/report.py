@@ -43,7 +43,7 @@ def small_table(full, fixed, peaks, rate):
         latency = [spread([run[key] for run in paced], 1, 0) for key in last]
         rps = spread([run["rps"] for run in runs], 1, 0)
         if name == "none":
-            rows.append(["no proxy", "–", "–", "–", "–", rps, "–", *latency, "–", str(failed)])
+            rows.append(["no proxy", *"––––", rps, "–", *latency, "–", str(failed)])
             continue
         sums = [cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
         paced_sums = [cpu / run["requests"] for cpu, run in zip(total(paced), paced)]
@@ -70,7 +70,8 @@ def body_table(results, megabytes, peaks):
     for name, kinds in results.items():
         row = ["no proxy" if name == "none" else name]
         for runs in kinds.values():
-            sums = [cpu / (run["requests"] * megabytes / 1e3) for cpu, run in zip(total(runs), runs)]
+            gigabytes = [run["requests"] * megabytes / 1e3 for run in runs]
+            sums = [cpu / moved for cpu, moved in zip(total(runs), gigabytes)]
             row.append("–" if name == "none" else spread(sums, 1, 3))
             row.append(spread([run["rps"] * megabytes for run in runs], 1, 0))
         row.append("–" if name == "none" else f"{peaks[name] / 1e6:,.0f}")
@@ -81,7 +82,8 @@ def body_table(results, megabytes, peaks):
 
 def two_table(results, cap):
     """Two loops on both cores, and what they do to the upstream."""
-    columns = ["proxy", "CPU µs/request", "requests/s", "upstream connections opened per 1,000 requests",
+    columns = ["proxy", "CPU µs/request", "requests/s",
+               "upstream connections opened per 1,000 requests",
                f"most at once (cap {cap})", "failed"]
     rows = []
     for name, runs in results.items():

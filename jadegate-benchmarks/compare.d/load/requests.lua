@@ -16,7 +16,7 @@ function init(args)
   end
 end
 
--- 389 has no factor in common with 1000, so that every route is met and neighbours are not in a row.
+-- 389 has no factor in common with 1000: every route is met, and neighbours are not in a row.
 function request()
   if kind ~= "routes" then return fixed end
   next_route = (next_route + 389) % count
