@@ -1,0 +1,136 @@
+"""Markdown out of what was measured."""
+
+import os
+import statistics
+import subprocess
+import time
+
+import peers
+
+
+def spread(values, scale=1.0, digits=1):
+    """Median, with lowest and highest when there is more than one value."""
+    scaled = [value * scale for value in values]
+    median = f"{statistics.median(scaled):,.{digits}f}"
+    if len(scaled) < 2:
+        return median
+    return f"{median} ({min(scaled):,.{digits}f}–{max(scaled):,.{digits}f})"
+
+
+def table(columns, rows):
+    lines = ["| " + " | ".join(columns) + " |", "|" + " --- |" * len(columns)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def per_request(runs, key):
+    return [run[key] / max(1, run["requests"]) for run in runs]
+
+
+def total(runs):
+    return [run["user"] + run["system"] for run in runs]
+
+
+def small_table(full, fixed, peaks, rate):
+    """Rows of the small requests: full load, then a fixed rate."""
+    columns = ["proxy", "CPU µs/request", "user", "system", "core busy", "requests/s",
+               f"CPU µs at {rate:,.0f}/s", "p50 µs", "p99 µs", "peak RSS MB", "failed"]
+    rows = []
+    for name, runs in full.items():
+        paced = fixed[name]
+        failed = sum(run["failed"] for run in runs + paced)
+        last = ["p50", "p99"]
+        latency = [spread([run[key] for run in paced], 1, 0) for key in last]
+        rps = spread([run["rps"] for run in runs], 1, 0)
+        if name == "none":
+            rows.append(["no proxy", *"––––", rps, "–", *latency, "–", str(failed)])
+            continue
+        sums = [cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
+        paced_sums = [cpu / run["requests"] for cpu, run in zip(total(paced), paced)]
+        rows.append([
+            name,
+            spread(sums, 1e6),
+            spread(per_request(runs, "user"), 1e6),
+            spread(per_request(runs, "system"), 1e6),
+            f"{statistics.median([run['busy'] for run in runs]):.0%}",
+            rps,
+            spread(paced_sums, 1e6),
+            *latency,
+            f"{peaks[name] / 1e6:,.0f}",
+            str(failed),
+        ])
+    return table(columns, rows)
+
+
+def body_table(results, megabytes, peaks):
+    """CPU per gigabyte, for downloads and uploads."""
+    columns = ["proxy", "download CPU s/GB", "download MB/s", "upload CPU s/GB", "upload MB/s",
+               "peak RSS MB", "failed"]
+    rows = []
+    for name, kinds in results.items():
+        row = ["no proxy" if name == "none" else name]
+        for runs in kinds.values():
+            gigabytes = [run["requests"] * megabytes / 1e3 for run in runs]
+            sums = [cpu / moved for cpu, moved in zip(total(runs), gigabytes)]
+            row.append("–" if name == "none" else spread(sums, 1, 3))
+            row.append(spread([run["rps"] * megabytes for run in runs], 1, 0))
+        row.append("–" if name == "none" else f"{peaks[name] / 1e6:,.0f}")
+        row.append(str(sum(run["failed"] for runs in kinds.values() for run in runs)))
+        rows.append(row)
+    return table(columns, rows)
+
+
+def two_table(results, cap):
+    """Two loops on both cores, and what they do to the upstream."""
+    columns = ["proxy", "CPU µs/request", "requests/s",
+               "upstream connections opened per 1,000 requests",
+               f"most at once (cap {cap})", "failed"]
+    rows = []
+    for name, runs in results.items():
+        sums = [cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
+        rows.append([
+            "no proxy" if name == "none" else name,
+            "–" if name == "none" else spread(sums, 1e6),
+            spread([run["rps"] for run in runs], 1, 0),
+            spread([1e3 * run["opened"] / max(1, run["reached"]) for run in runs], 1, 2),
+            str(max(run["peak"] for run in runs)),
+            str(sum(run["failed"] for run in runs)),
+        ])
+    return table(columns, rows)
+
+
+def idle_table(results, count):
+    columns = ["proxy", "RSS MB before", f"RSS MB with {count:,} idle", "KB per connection"]
+    rows = []
+    for name, runs in results.items():
+        rows.append([
+            name,
+            spread([run["before"] for run in runs], 1e-6),
+            spread([run["after"] for run in runs], 1e-6),
+            spread([(run["after"] - run["before"]) / count for run in runs], 1e-3),
+        ])
+    return table(columns, rows)
+
+
+def machine(names):
+    """Where and with what this was measured, as a Markdown list."""
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    with open("/proc/meminfo", encoding="utf-8") as file:
+        memory = int(file.readline().split()[1]) / 1024 / 1024
+    load = os.getloadavg()[0]
+    lines = [
+        f"- date: {time.strftime('%Y-%m-%d %H:%M UTC', time.gmtime())}",
+        f"- machine: {len(models)} × {models[0] if models else 'unknown'}, {memory:.0f} GB,"
+        f" load average at start {load:.2f}",
+        f"- kernel: {os.uname().release}",
+    ]
+    revision = subprocess.run(["git", "-C", peers.ROOT, "describe", "--always", "--dirty"],
+                              capture_output=True, text=True, check=False).stdout.strip()
+    lines.append(f"- commit: {revision or 'unknown'}")
+    for name in (*names, "wrk", "h2load"):
+        if name in peers.VERSIONS:
+            lines.append(f"- {name}: {peers.version(name)}")
+    if os.environ.get("JADEGATE_OPTS"):
+        lines.append(f"- JADEGATE_OPTS: `{os.environ['JADEGATE_OPTS']}`")
+    return "\n".join(lines) + "\n"
