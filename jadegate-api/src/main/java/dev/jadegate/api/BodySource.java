@@ -5,20 +5,24 @@ import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /**
- * Gives the body of a response that a filter or the gateway made. All calls come from the exchange's event loop.
+ * Gives the body of a response that a filter or the gateway made. All calls come from the
+ * exchange's event loop.
  */
 public interface BodySource {
   /**
-   * Called once, after the head was written. The source writes chunks to {@code out}, ending with a {@link LastHttpContent};
-   * it may keep {@code out} and write later, on the exchange's event loop. It stops while {@link BodyOut#isWritable()} is
-   * false.
+   * Called once, after the head was written. The source writes chunks to {@code out}, ending with a
+   * {@link LastHttpContent}; it may keep {@code out} and write later, on the exchange's event loop.
+   * It stops while {@link BodyOut#isWritable()} is false.
    */
   void start(BodyOut out);
 
   /** Called when {@code out} takes bytes again. */
   default void onWritable() {}
 
-  /** Called once if the client left, or the exchange failed, before the last chunk; release what is held. */
+  /**
+   * Called once if the client left, or the exchange failed, before the last chunk; release what is
+   * held.
+   */
   default void onCancel() {}
 
   /** No body at all. */

@@ -9,11 +9,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request with its response, as a filter sees it. Lives on one event loop: every member may be called from that loop only,
- * except {@link #executor()}, {@link #offload} and {@link #id()}.
+ * One request with its response, as a filter sees it. Lives on one event loop: every member may be
+ * called from that loop only, except {@link #executor()}, {@link #offload} and {@link #id()}.
  */
 public interface Exchange {
-  /** The request id: the caller's if it was acceptable, else one made here. Visible ASCII, at most 128 characters. */
+  /**
+   * The request id: the caller's if it was acceptable, else one made here. Visible ASCII, at most
+   * 128 characters.
+   */
   String id();
 
   /** The request head as it will be forwarded; filters change its headers in place. */
@@ -28,10 +31,16 @@ public interface Exchange {
   /** {@code http} or {@code https}, as the client reached the gateway. */
   String scheme();
 
-  /** The host that the client asked for, lower case, without a port; empty if an HTTP/1.0 client named none. */
+  /**
+   * The host that the client asked for, lower case, without a port; empty if an HTTP/1.0 client
+   * named none.
+   */
   String host();
 
-  /** The normalised path that was matched, without the query; always begins with a slash, except {@code *} of OPTIONS. */
+  /**
+   * The normalised path that was matched, without the query; always begins with a slash, except
+   * {@code *} of OPTIONS.
+   */
   String path();
 
   /** The query without its question mark, as sent; empty if there is none. */
@@ -43,7 +52,10 @@ public interface Exchange {
   /** The name of the service that the route leads to; empty if it leads to none. */
   String service();
 
-  /** A path parameter of the route's pattern, percent-decoded; null if the pattern has no such parameter. */
+  /**
+   * A path parameter of the route's pattern, percent-decoded; null if the pattern has no such
+   * parameter.
+   */
   @Nullable String pathParameter(String name);
 
   /** What was put into the slot; null if nothing was. */
@@ -56,8 +68,8 @@ public interface Exchange {
   Executor executor();
 
   /**
-   * Runs work that may block on a virtual thread. The stage completes on this exchange's event loop. Work must not touch the
-   * exchange: copy what it needs beforehand.
+   * Runs work that may block on a virtual thread. The stage completes on this exchange's event
+   * loop. Work must not touch the exchange: copy what it needs beforehand.
    */
   <T> CompletionStage<T> offload(Callable<T> work);
 }

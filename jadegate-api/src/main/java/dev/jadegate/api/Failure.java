@@ -1,8 +1,9 @@
 package dev.jadegate.api;
 
 /**
- * Every way in which an exchange can fail: whose side it was, whether another attempt may be made, the status the client
- * sees, and the label that metrics and logs carry. The one table; nothing else maps a cause to a status.
+ * Every way in which an exchange can fail: whose side it was, whether another attempt may be made,
+ * the status the client sees, and the label that metrics and logs carry. The one table; nothing
+ * else maps a cause to a status.
  */
 public enum Failure {
   BAD_REQUEST(Side.DOWNSTREAM, Retry.NEVER, 400, 13, "bad_request"),
@@ -44,13 +45,18 @@ public enum Failure {
     UPSTREAM
   }
 
-  /** Whether the cause itself lets another attempt be made; policy and budget may still forbid it. */
+  /**
+   * Whether the cause itself lets another attempt be made; policy and budget may still forbid it.
+   */
   public enum Retry {
     /** Never. */
     NEVER,
     /** Nothing was sent: any method may be tried again. */
     ALWAYS,
-    /** Once on a fresh connection, if the method is idempotent or nothing was sent; does not use up the retry count. */
+    /**
+     * Once on a fresh connection, if the method is idempotent or nothing was sent; does not use up
+     * the retry count.
+     */
     IF_REPLAYABLE,
     /** Only a method that is idempotent (RFC 9110, section 9.2.2), and only by policy. */
     IF_IDEMPOTENT

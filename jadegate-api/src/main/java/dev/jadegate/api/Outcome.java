@@ -12,4 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param durationNanos from the request's head to the response's end
  */
 public record Outcome(
-    int status, @Nullable Failure failure, long requestBytes, long responseBytes, long durationNanos) {}
+    int status,
+    @Nullable Failure failure,
+    long requestBytes,
+    long responseBytes,
+    long durationNanos) {}

@@ -1,8 +1,9 @@
 package dev.jadegate.api;
 
 /**
- * A typed place in an exchange where a filter keeps what it must remember between two of its phases. Compared by identity:
- * make one per filter class as a constant, or one per filter if a route may carry the filter twice.
+ * A typed place in an exchange where a filter keeps what it must remember between two of its
+ * phases. Compared by identity: make one per filter class as a constant, or one per filter if a
+ * route may carry the filter twice.
  *
  * @param <T> what the slot holds
  */

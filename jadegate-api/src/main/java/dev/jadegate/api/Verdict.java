@@ -15,15 +15,19 @@ public sealed interface Verdict {
     return new Respond(head, body);
   }
 
-  /** Ends the exchange with this failure and its table status; the detail is logged, never shown to the client. */
+  /**
+   * Ends the exchange with this failure and its table status; the detail is logged, never shown to
+   * the client.
+   */
   static Verdict fail(Failure failure, String detail) {
     return new Fail(failure, detail);
   }
 
   /**
-   * Waits. Nothing is forwarded and the body stays unread until the stage completes; then its verdict counts. If the client
-   * leaves first, the stage is cancelled and a late verdict is dropped. A stage that fails ends the exchange with {@link
-   * Failure#INTERNAL}. Only {@code onRequest} may wait.
+   * Waits. Nothing is forwarded and the body stays unread until the stage completes; then its
+   * verdict counts. If the client leaves first, the stage is cancelled and a late verdict is
+   * dropped. A stage that fails ends the exchange with {@link Failure#INTERNAL}. Only {@code
+   * onRequest} may wait.
    */
   static Verdict await(CompletionStage<Verdict> stage) {
     return new Await(stage);

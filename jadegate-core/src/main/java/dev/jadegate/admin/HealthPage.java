@@ -9,8 +9,8 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the gateway is well: {@code {"status":"healthy","timestamp":1700000000}} with 200, or {@code draining} with 503. The
- * timestamp is in seconds since 1970.
+ * Whether the gateway is well: {@code {"status":"healthy","timestamp":1700000000}} with 200, or
+ * {@code draining} with 503. The timestamp is in seconds since 1970.
  */
 public final class HealthPage implements Endpoint {
   private final BooleanSupplier healthy;

@@ -3,6 +3,4 @@ package dev.jadegate.config;
 import java.util.Map;
 
 /** A filter of the user, by its name. */
-public record FilterConfig(
-    String name,
-    Map<String, Object> config) {}
+public record FilterConfig(String name, Map<String, Object> config) {}

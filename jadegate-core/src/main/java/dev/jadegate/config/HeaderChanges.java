@@ -5,6 +5,4 @@ import java.util.Map;
 
 /** Fields to set, to add and to remove, in the order remove, set, add. */
 public record HeaderChanges(
-    Map<String, String> set,
-    Map<String, String> add,
-    List<String> remove) {}
+    Map<String, String> set, Map<String, String> add, List<String> remove) {}

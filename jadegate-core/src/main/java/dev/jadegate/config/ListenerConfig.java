@@ -4,7 +4,4 @@ import org.jspecify.annotations.Nullable;
 
 /** One bound port. What is null here comes from the gateway section. */
 public record ListenerConfig(
-    String name,
-    @Nullable String host,
-    int port,
-    @Nullable String redirectTo) {}
+    String name, @Nullable String host, int port, @Nullable String redirectTo) {}

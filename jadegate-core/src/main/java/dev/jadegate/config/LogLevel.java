@@ -2,5 +2,8 @@ package dev.jadegate.config;
 
 /** The least level that is logged. */
 public enum LogLevel {
-  DEBUG, INFO, WARN, ERROR
+  DEBUG,
+  INFO,
+  WARN,
+  ERROR
 }

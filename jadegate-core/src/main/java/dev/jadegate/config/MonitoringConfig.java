@@ -4,6 +4,4 @@ import java.time.Duration;
 
 /** Metrics and health. */
 public record MonitoringConfig(
-    boolean enabled,
-    PrometheusConfig prometheus,
-    Duration slowRequest) {}
+    boolean enabled, PrometheusConfig prometheus, Duration slowRequest) {}

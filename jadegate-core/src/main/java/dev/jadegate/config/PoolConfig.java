@@ -3,7 +3,4 @@ package dev.jadegate.config;
 import java.time.Duration;
 
 /** Idle connections kept to each instance. */
-public record PoolConfig(
-    int maxIdle,
-    Duration idleTimeout,
-    Duration maxAge) {}
+public record PoolConfig(int maxIdle, Duration idleTimeout, Duration maxAge) {}

@@ -2,5 +2,10 @@ package dev.jadegate.config;
 
 /** What the instances speak. */
 public enum Protocol {
-  HTTP, HTTPS, H2, H2C, GRPC, GRPCS
+  HTTP,
+  HTTPS,
+  H2,
+  H2C,
+  GRPC,
+  GRPCS
 }

@@ -1,6 +1,4 @@
 package dev.jadegate.config;
 
 /** Answers with a redirect. */
-public record RedirectConfig(
-    String to,
-    int status) {}
+public record RedirectConfig(String to, int status) {}

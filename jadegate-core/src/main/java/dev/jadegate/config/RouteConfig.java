@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What matches a request, and what becomes of it. A service with its own path is one such route. */
+/**
+ * What matches a request, and what becomes of it. A service with its own path is one such route.
+ */
 public record RouteConfig(
     String name,
     @Nullable String service,

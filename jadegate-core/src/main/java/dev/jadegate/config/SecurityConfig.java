@@ -1,7 +1,4 @@
 package dev.jadegate.config;
 
 /** Security headers of every response. */
-public record SecurityConfig(
-    boolean headers,
-    String csp,
-    String serverHeader) {}
+public record SecurityConfig(boolean headers, String csp, String serverHeader) {}

@@ -1,6 +1,4 @@
 package dev.jadegate.config;
 
 /** Changes to header fields. */
-public record TransformConfig(
-    HeaderChanges requestHeaders,
-    HeaderChanges responseHeaders) {}
+public record TransformConfig(HeaderChanges requestHeaders, HeaderChanges responseHeaders) {}

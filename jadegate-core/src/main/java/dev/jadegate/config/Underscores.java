@@ -2,5 +2,6 @@ package dev.jadegate.config;
 
 /** What becomes of header fields with an underscore in their name. */
 public enum Underscores {
-  DROP, ALLOW
+  DROP,
+  ALLOW
 }

@@ -13,8 +13,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One filter's place in the way of a body: gives it each chunk, or, if it holds the body, all of it at once. What the filter writes
- * goes to the next place. One per exchange, direction and filter that wants bodies. Event loop only.
+ * One filter's place in the way of a body: gives it each chunk, or, if it holds the body, all of it
+ * at once. What the filter writes goes to the next place. One per exchange, direction and filter
+ * that wants bodies. Event loop only.
  */
 public final class BodyPipe implements BodyOut {
   /** Which of a filter's two body hooks. */
@@ -44,8 +45,7 @@ public final class BodyPipe implements BodyOut {
     this.direction = direction;
     this.next = next;
     this.onFailure = onFailure;
-    limit =
-        direction == Direction.REQUEST ? filter.holdsRequestBody() : filter.holdsResponseBody();
+    limit = direction == Direction.REQUEST ? filter.holdsRequestBody() : filter.holdsResponseBody();
   }
 
   @Override

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The filters of a route in the order of the configuration, and which of them want to see bodies: found once, when the snapshot is
- * compiled, by looking which methods a filter overrides. Immutable.
+ * The filters of a route in the order of the configuration, and which of them want to see bodies:
+ * found once, when the snapshot is compiled, by looking which methods a filter overrides.
+ * Immutable.
  */
 public final class FilterChain {
   /** No filters. */
@@ -43,7 +44,9 @@ public final class FilterChain {
     return onResponseBody;
   }
 
-  /** Whether one of the first so many filters holds the whole response, so that its head must wait. */
+  /**
+   * Whether one of the first so many filters holds the whole response, so that its head must wait.
+   */
   public boolean holdsResponse(int ran) {
     for (int position : onResponseBody) {
       if (position < ran && filters[position].holdsResponseBody() > 0) {

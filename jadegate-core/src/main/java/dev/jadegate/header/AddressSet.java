@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A set of addresses, given as addresses, as blocks ({@code 10.0.0.0/8}), or as {@code loopback}, {@code private} (RFC 1918, RFC
- * 4193, link-local) or {@code all}. An IPv4-mapped IPv6 address counts as the IPv4 address it holds. Immutable.
+ * A set of addresses, given as addresses, as blocks ({@code 10.0.0.0/8}), or as {@code loopback},
+ * {@code private} (RFC 1918, RFC 4193, link-local) or {@code all}. An IPv4-mapped IPv6 address
+ * counts as the IPv4 address it holds. Immutable.
  */
 public final class AddressSet {
   /** Nobody. */

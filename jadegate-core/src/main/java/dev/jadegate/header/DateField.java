@@ -5,7 +5,9 @@ import io.netty.util.AsciiString;
 import java.time.InstantSource;
 import java.util.Date;
 
-/** The Date field's value (RFC 9110, section 6.6.1), made once a second. Belongs to one event loop. */
+/**
+ * The Date field's value (RFC 9110, section 6.6.1), made once a second. Belongs to one event loop.
+ */
 public final class DateField {
   private static final long SECOND = 1_000_000_000L;
 

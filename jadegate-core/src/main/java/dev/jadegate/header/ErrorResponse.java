@@ -14,8 +14,9 @@ import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The answer that the gateway makes when an exchange fails: JSON, RFC 9457 problem+json for clients that ask for it, or a
- * trailers-only gRPC answer. It says what and for which request, and nothing of classes, addresses or configuration.
+ * The answer that the gateway makes when an exchange fails: JSON, RFC 9457 problem+json for clients
+ * that ask for it, or a trailers-only gRPC answer. It says what and for which request, and nothing
+ * of classes, addresses or configuration.
  *
  * @param head its head, which may still be changed
  * @param body its body

@@ -10,9 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who the client is, and telling it to the instance. What a stranger says of itself is replaced; what a trusted proxy says is kept and
- * added to. The list is walked from the right, because only what trusted proxies appended can be believed. RFC 7239 Forwarded is
- * read if X-Forwarded-For is absent, and passed on only from trusted proxies.
+ * Who the client is, and telling it to the instance. What a stranger says of itself is replaced;
+ * what a trusted proxy says is kept and added to. The list is walked from the right, because only
+ * what trusted proxies appended can be believed. RFC 7239 Forwarded is read if X-Forwarded-For is
+ * absent, and passed on only from trusted proxies.
  */
 public final class Forwarded {
   public static final AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
@@ -27,7 +28,10 @@ public final class Forwarded {
 
   private Forwarded() {}
 
-  /** The client's address: the rightmost that no trusted proxy has; the peer's if the peer is a stranger. */
+  /**
+   * The client's address: the rightmost that no trusted proxy has; the peer's if the peer is a
+   * stranger.
+   */
   public static InetAddress clientAddress(
       HttpHeaders fields, InetAddress peer, AddressSet trusted) {
     if (!trusted.contains(peer)) {

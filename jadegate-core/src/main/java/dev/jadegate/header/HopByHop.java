@@ -7,15 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields that concern one connection only (RFC 9110, section 7.6.1). They are taken off before the gateway adds anything of its own,
- * so that {@code Connection: X-Forwarded-For} strips a client's field and never ours.
+ * Fields that concern one connection only (RFC 9110, section 7.6.1). They are taken off before the
+ * gateway adds anything of its own, so that {@code Connection: X-Forwarded-For} strips a client's
+ * field and never ours.
  */
 public final class HopByHop {
   private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
   private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
   private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
 
-  /** Fields that Connection may not take away: without them the message would mean something else. */
+  /**
+   * Fields that Connection may not take away: without them the message would mean something else.
+   */
   private static final List<String> END_TO_END =
       List.of("host", "content-length", "content-type", "content-encoding", "cookie", "set-cookie");
 
@@ -24,7 +27,8 @@ public final class HopByHop {
   /**
    * Removes them.
    *
-   * @return whether the sender takes trailers ({@code TE: trailers}), which a gateway passes on in its own name
+   * @return whether the sender takes trailers ({@code TE: trailers}), which a gateway passes on in
+   *     its own name
    */
   public static boolean strip(HttpHeaders fields) {
     if (fields.contains(HttpHeaderNames.CONNECTION)) {
@@ -66,8 +70,8 @@ public final class HopByHop {
   }
 
   /**
-   * The protocol to which an HTTP/1.1 client asks to upgrade (RFC 9110, section 7.8); null if it does not. To be asked before {@link
-   * #strip}. An upgrade to HTTP/2 is not one that is passed on.
+   * The protocol to which an HTTP/1.1 client asks to upgrade (RFC 9110, section 7.8); null if it
+   * does not. To be asked before {@link #strip}. An upgrade to HTTP/2 is not one that is passed on.
    */
   public static @Nullable String upgradeProtocol(HttpHeaders fields) {
     if (!fields.contains(HttpHeaderNames.UPGRADE)

@@ -24,8 +24,8 @@ public final class HostField {
   private HostField() {}
 
   /**
-   * The host in lower case, without port and without a final dot; null if the value is no {@code host [":" port]}. The usual value,
-   * lower case and without a port, is returned as it is.
+   * The host in lower case, without port and without a final dot; null if the value is no {@code
+   * host [":" port]}. The usual value, lower case and without a port, is returned as it is.
    */
   public static @Nullable String host(String value) {
     if (value.isEmpty() || value.length() > MAX_LENGTH) {

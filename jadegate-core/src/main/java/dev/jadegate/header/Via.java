@@ -3,7 +3,10 @@ package dev.jadegate.header;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 
-/** The Via field (RFC 9110, section 7.6.3): added to requests, and the way to notice that a request goes in circles. */
+/**
+ * The Via field (RFC 9110, section 7.6.3): added to requests, and the way to notice that a request
+ * goes in circles.
+ */
 public final class Via {
   private Via() {}
 

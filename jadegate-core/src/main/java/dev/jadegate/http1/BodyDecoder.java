@@ -9,8 +9,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body's bytes to chunks (RFC 9112, sections 6 and 7). Nothing is collected: what has arrived is passed on, the framing taken
- * off. Chunk extensions are dropped and bounded; chunk lines end with CR LF and nothing else.
+ * A body's bytes to chunks (RFC 9112, sections 6 and 7). Nothing is collected: what has arrived is
+ * passed on, the framing taken off. Chunk extensions are dropped and bounded; chunk lines end with
+ * CR LF and nothing else.
  */
 final class BodyDecoder {
   private enum State {
@@ -163,7 +164,10 @@ final class BodyDecoder {
     return size;
   }
 
-  /** What follows the digits must be an extension, and hold nothing that could be taken for a line end. */
+  /**
+   * What follows the digits must be an extension, and hold nothing that could be taken for a line
+   * end.
+   */
   private void checkExtension(ByteBuf in, int at, int end) {
     int from = at;
     while (at < end && (in.getByte(at) == ' ' || in.getByte(at) == '\t')) {

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chunks to a body's bytes. A small chunk that follows its head goes out in the same buffer, so that the usual answer is one
- * write of one buffer.
+ * Chunks to a body's bytes. A small chunk that follows its head goes out in the same buffer, so
+ * that the usual answer is one write of one buffer.
  */
 final class BodyEncoder {
   /** What became of a chunk. */

@@ -1,6 +1,9 @@
 package dev.jadegate.http1;
 
-/** Sent down a connection's pipeline when its listener drains: close if idle, else after the response under way. */
+/**
+ * Sent down a connection's pipeline when its listener drains: close if idle, else after the
+ * response under way.
+ */
 public enum DrainEvent {
   INSTANCE
 }

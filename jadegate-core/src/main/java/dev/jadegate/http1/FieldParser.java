@@ -5,9 +5,9 @@ import dev.jadegate.message.FieldSyntax;
 import dev.jadegate.message.HeaderBlock;
 
 /**
- * Field lines to a {@link HeaderBlock} (RFC 9112, section 5), for heads and trailers. Refuses folded lines, bare CR and LF,
- * control characters, and names that are no token. White space before the colon is refused in requests and dropped in
- * responses, as section 5.1 asks.
+ * Field lines to a {@link HeaderBlock} (RFC 9112, section 5), for heads and trailers. Refuses
+ * folded lines, bare CR and LF, control characters, and names that are no token. White space before
+ * the colon is refused in requests and dropped in responses, as section 5.1 asks.
  */
 final class FieldParser {
   /** More fields than any honest message has; a bound on linear look-ups. */

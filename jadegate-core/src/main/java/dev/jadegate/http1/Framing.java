@@ -6,8 +6,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 
 /**
- * Where a message's body ends (RFC 9112, section 6), strictly: whatever two parsers could read in two ways is refused, because
- * that is what request smuggling is made of.
+ * Where a message's body ends (RFC 9112, section 6), strictly: whatever two parsers could read in
+ * two ways is refused, because that is what request smuggling is made of.
  */
 final class Framing {
   /** No Content-Length and no Transfer-Encoding. */

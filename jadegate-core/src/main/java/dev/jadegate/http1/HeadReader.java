@@ -5,8 +5,8 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes a whole head, up to and with its empty line, out of what has arrived. Remembers how far it looked, so that a head that
- * trickles in byte by byte costs no more than one that comes at once.
+ * Takes a whole head, up to and with its empty line, out of what has arrived. Remembers how far it
+ * looked, so that a head that trickles in byte by byte costs no more than one that comes at once.
  */
 final class HeadReader {
   private static final byte LF = '\n';
@@ -17,8 +17,10 @@ final class HeadReader {
   private final Failure ifTooLong;
   private final Failure ifTooLarge;
   private final Failure ifBad;
+
   /** Bytes behind the reader index in which no empty line ends. */
   private int scanned;
+
   private boolean firstLineSeen;
 
   /** A reader for the heads of one direction of a connection. */

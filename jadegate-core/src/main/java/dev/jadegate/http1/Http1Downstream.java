@@ -19,7 +19,8 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's HTTP/1 connection: bytes to request objects, response objects to bytes, one exchange at a time.
+ * A client's HTTP/1 connection: bytes to request objects, response objects to bytes, one exchange
+ * at a time.
  *
  * <pre>
  *            head            last content            response done
@@ -30,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  *   BROKEN ─response─► CLOSING               TUNNEL ──both sides ended──► CLOSING
  * </pre>
  *
- * In HELD, pipelined bytes wait undecoded, so that answers come in order and memory is bounded (RFC 9112, section 9.3.2); one
- * read stays outstanding, so that a client that leaves is seen. CLOSING sends FIN and waits a moment for the client's, so that
- * the answer is read before a reset could overtake it (section 9.6). Runs on the channel's event loop.
+ * In HELD, pipelined bytes wait undecoded, so that answers come in order and memory is bounded (RFC
+ * 9112, section 9.3.2); one read stays outstanding, so that a client that leaves is seen. CLOSING
+ * sends FIN and waits a moment for the client's, so that the answer is read before a reset could
+ * overtake it (section 9.6). Runs on the channel's event loop.
  */
 public final class Http1Downstream extends ChannelDuplexHandler {
   private enum Phase {
@@ -64,8 +66,10 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   private Phase phase = Phase.HEAD;
   private boolean decoding;
   private boolean readPaused;
+
   /** A request was passed on whose response is not complete. */
   private boolean exchanging;
+
   private boolean closeWhenFlushed;
   private long drained;
   private @Nullable ChannelHandlerContext context;
@@ -417,7 +421,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     }
   }
 
-  /** Whether what is left of the request's body, if anything, may be read and dropped within bounds. */
+  /**
+   * Whether what is left of the request's body, if anything, may be read and dropped within bounds.
+   */
   private boolean isRestSmall() {
     if (phase != Phase.BODY) {
       return true;

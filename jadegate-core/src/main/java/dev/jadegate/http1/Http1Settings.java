@@ -3,7 +3,8 @@ package dev.jadegate.http1;
 import java.util.function.BooleanSupplier;
 
 /**
- * Limits and timeouts of a listener's HTTP/1 connections. Sizes in bytes, times in nanoseconds, zero for none.
+ * Limits and timeouts of a listener's HTTP/1 connections. Sizes in bytes, times in nanoseconds,
+ * zero for none.
  *
  * @param maxLine the first line of a request
  * @param maxHead a whole header section, and a whole trailer section

@@ -19,7 +19,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * A connection to an instance: request objects to bytes, bytes to response objects, one exchange at a time.
+ * A connection to an instance: request objects to bytes, bytes to response objects, one exchange at
+ * a time.
  *
  * <pre>
  *   IDLE ──request──► HEAD ──head──► BODY ──last content──► IDLE (if reusable)
@@ -28,8 +29,8 @@ import io.netty.util.ReferenceCountUtil;
  *   ENDED ◄────────────┼──► TUNNEL     ENDED
  * </pre>
  *
- * An idle connection keeps a read outstanding; a byte or a FIN on it ends it, since a surplus byte would be read as the answer
- * to somebody else's request. Runs on the channel's event loop.
+ * An idle connection keeps a read outstanding; a byte or a FIN on it ends it, since a surplus byte
+ * would be read as the answer to somebody else's request. Runs on the channel's event loop.
  */
 public final class Http1Upstream extends ChannelDuplexHandler {
   private enum Phase {
@@ -52,13 +53,20 @@ public final class Http1Upstream extends ChannelDuplexHandler {
   private HttpMethod method = HttpMethod.GET;
   private boolean requestDone = true;
   private boolean keepAlive = true;
+
   /** A request was sent before. */
   private boolean exchanged;
 
-  /** The request under way is not the first, and nothing was heard since: the connection may have been stale. */
+  /**
+   * The request under way is not the first, and nothing was heard since: the connection may have
+   * been stale.
+   */
   private boolean reused;
 
-  /** Whether another request may be sent: the last one fully written, its response fully read, nothing more said. */
+  /**
+   * Whether another request may be sent: the last one fully written, its response fully read,
+   * nothing more said.
+   */
   public boolean isReusable() {
     return phase == Phase.IDLE && requestDone && keepAlive && inbox.isEmpty();
   }

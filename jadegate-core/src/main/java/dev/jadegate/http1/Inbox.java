@@ -43,7 +43,10 @@ final class Inbox {
     return bytes == null ? 0 : bytes.readableBytes();
   }
 
-  /** Takes out at most so many bytes; the caller owns them. The whole buffer changes hands without a slice if it fits. */
+  /**
+   * Takes out at most so many bytes; the caller owns them. The whole buffer changes hands without a
+   * slice if it fits.
+   */
   ByteBuf take(long atMost) {
     ByteBuf present = bytes();
     if (present.readableBytes() <= atMost) {

@@ -4,21 +4,26 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 
-/** A lingering close (RFC 9112, section 9.6): FIN first, then the client's FIN or a short wait, then close. */
+/**
+ * A lingering close (RFC 9112, section 9.6): FIN first, then the client's FIN or a short wait, then
+ * close.
+ */
 final class Linger {
   private Linger() {}
 
-  /** Shuts the output down when all that was written has left; the caller then waits for the input's end. */
+  /**
+   * Shuts the output down when all that was written has left; the caller then waits for the input's
+   * end.
+   */
   static void afterFlush(ChannelHandlerContext ctx, Runnable onHalfClosed) {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            flushed -> {
-              if (flushed.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
-                onHalfClosed.run();
-                duplex.shutdownOutput();
-              } else {
-                ctx.close();
-              }
-            });
+        .addListener(flushed -> {
+          if (flushed.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+            onHalfClosed.run();
+            duplex.shutdownOutput();
+          } else {
+            ctx.close();
+          }
+        });
   }
 }

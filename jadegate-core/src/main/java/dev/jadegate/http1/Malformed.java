@@ -3,8 +3,9 @@ package dev.jadegate.http1;
 import dev.jadegate.api.Failure;
 
 /**
- * What was wrong with a message. Thrown inside this package only, without a stack trace, and turned into an {@link
- * dev.jadegate.message.Abort} by the handlers: a stranger's bad bytes must cost no more than good ones.
+ * What was wrong with a message. Thrown inside this package only, without a stack trace, and turned
+ * into an {@link dev.jadegate.message.Abort} by the handlers: a stranger's bad bytes must cost no
+ * more than good ones.
  */
 final class Malformed extends RuntimeException {
   private static final long serialVersionUID = 1;

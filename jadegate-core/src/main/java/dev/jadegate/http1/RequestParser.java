@@ -8,11 +8,21 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 
-/** A request head's bytes to its object (RFC 9112, section 3): method, target and version in full, one space between. */
+/**
+ * A request head's bytes to its object (RFC 9112, section 3): method, target and version in full,
+ * one space between.
+ */
 final class RequestParser {
   private static final HttpMethod[] COMMON = {
-    HttpMethod.GET, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.HEAD,
-    HttpMethod.OPTIONS, HttpMethod.PATCH, HttpMethod.TRACE, HttpMethod.CONNECT
+    HttpMethod.GET,
+    HttpMethod.POST,
+    HttpMethod.PUT,
+    HttpMethod.DELETE,
+    HttpMethod.HEAD,
+    HttpMethod.OPTIONS,
+    HttpMethod.PATCH,
+    HttpMethod.TRACE,
+    HttpMethod.CONNECT
   };
   private static final int LONGEST_METHOD = 32;
   private static final int VERSION_LENGTH = 8;

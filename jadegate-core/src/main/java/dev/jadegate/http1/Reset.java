@@ -3,7 +3,10 @@ package dev.jadegate.http1;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 
-/** Closes with a TCP reset instead of a FIN, so that the other side cannot take what it got for whole. */
+/**
+ * Closes with a TCP reset instead of a FIN, so that the other side cannot take what it got for
+ * whole.
+ */
 final class Reset {
   private Reset() {}
 

@@ -16,8 +16,9 @@ import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Responses to bytes: framing as RFC 9112, section 6.3, asks, and whether the connection stays. A head waits for the first
- * chunk or the flush, whichever is first, so that both leave in one buffer and an empty body is given a length.
+ * Responses to bytes: framing as RFC 9112, section 6.3, asks, and whether the connection stays. A
+ * head waits for the first chunk or the flush, whichever is first, so that both leave in one buffer
+ * and an empty body is given a length.
  */
 final class ResponseEncoder {
   private static final AsciiString CHUNKED = AsciiString.cached("transfer-encoding: chunked\r\n");
@@ -78,7 +79,10 @@ final class ResponseEncoder {
     }
   }
 
-  /** An interim head goes out at once (RFC 8297), and never to an HTTP/1.0 client (RFC 9110, section 15.2). */
+  /**
+   * An interim head goes out at once (RFC 8297), and never to an HTTP/1.0 client (RFC 9110, section
+   * 15.2).
+   */
   void interim(ChannelHandlerContext ctx, Interim interim) {
     if (http10 || headWritten) {
       return;

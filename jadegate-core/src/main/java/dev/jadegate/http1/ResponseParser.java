@@ -58,7 +58,10 @@ final class ResponseParser {
     return b >= '0' && b <= '9';
   }
 
-  /** The usual object where code and reason are the usual ones; else one with the upstream's own reason. */
+  /**
+   * The usual object where code and reason are the usual ones; else one with the upstream's own
+   * reason.
+   */
   private static HttpResponseStatus status(int code, byte[] head, int start, int end) {
     HttpResponseStatus usual = HttpResponseStatus.valueOf(code);
     String reason = usual.reasonPhrase();

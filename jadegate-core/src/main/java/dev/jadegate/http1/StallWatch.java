@@ -8,8 +8,9 @@ import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches that the other side keeps taking bytes. Costs nothing while every flush empties the buffer; otherwise looks once per
- * timeout whether the socket took anything since, however little (a total would punish the slow but steady).
+ * Watches that the other side keeps taking bytes. Costs nothing while every flush empties the
+ * buffer; otherwise looks once per timeout whether the socket took anything since, however little
+ * (a total would punish the slow but steady).
  */
 final class StallWatch {
   private final Loop loop;

@@ -4,7 +4,10 @@ import dev.jadegate.message.HeaderBlock;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 
-/** Which fields a trailer section may not hold: those that frame, route or authorise a message (RFC 9110, section 6.5.1). */
+/**
+ * Which fields a trailer section may not hold: those that frame, route or authorise a message (RFC
+ * 9110, section 6.5.1).
+ */
 final class TrailerRules {
   private static final AsciiString[] FORBIDDEN = {
     HttpHeaderNames.CONTENT_LENGTH,

@@ -25,10 +25,9 @@ final class Bindings {
               DEFAULT_LISTENER, new InetSocketAddress(section.host(), section.port())));
     }
     return section.listeners().stream()
-        .map(
-            listener ->
-                new ListenerSettings(
-                    listener.name(), new InetSocketAddress(host(section, listener), listener.port())))
+        .map(listener ->
+            new ListenerSettings(
+                listener.name(), new InetSocketAddress(host(section, listener), listener.port())))
         .toList();
   }
 

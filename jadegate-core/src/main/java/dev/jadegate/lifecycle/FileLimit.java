@@ -3,7 +3,10 @@ package dev.jadegate.lifecycle;
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** The limit on open files, of which a client's connection needs two: its own, and one to an instance. */
+/**
+ * The limit on open files, of which a client's connection needs two: its own, and one to an
+ * instance.
+ */
 final class FileLimit {
   private static final int UNKNOWN = 10_000;
 

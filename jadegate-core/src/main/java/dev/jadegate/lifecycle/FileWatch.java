@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when a file has new content. A rename over it, as editors do, and a swapped symbolic link, as Kubernetes does with a
- * ConfigMap, count at once; writes in place count when the file has been still for a moment, because half a YAML file is often
- * valid. Runs on a virtual thread of its own.
+ * Tells when a file has new content. A rename over it, as editors do, and a swapped symbolic link,
+ * as Kubernetes does with a ConfigMap, count at once; writes in place count when the file has been
+ * still for a moment, because half a YAML file is often valid. Runs on a virtual thread of its own.
  */
 final class FileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  *            DRAINING ─all closed, or grace over─► CLOSED
  * </pre>
  *
- * Starting, reloading and stopping may block and are done by one thread at a time; the snapshot is read by all event loops.
+ * Starting, reloading and stopping may block and are done by one thread at a time; the snapshot is
+ * read by all event loops.
  */
 public final class Gateway implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -127,8 +128,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Swaps in another configuration. Exchanges under way finish on the old one; what did not change keeps its connections and
-   * positions. What needs a restart (ports, workers, transport) stays as it is, with a warning.
+   * Swaps in another configuration. Exchanges under way finish on the old one; what did not change
+   * keeps its connections and positions. What needs a restart (ports, workers, transport) stays as
+   * it is, with a warning.
    *
    * @throws IllegalArgumentException if a filter refuses its configuration; the old one stays then
    */
@@ -174,8 +176,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops in good order: readiness off, {@code shutdown_delay}, listeners closed, responses end their connections, then at most
-   * {@code shutdown_timeout} for what is under way, then cut. An interrupt cuts at once.
+   * Stops in good order: readiness off, {@code shutdown_delay}, listeners closed, responses end
+   * their connections, then at most {@code shutdown_timeout} for what is under way, then cut. An
+   * interrupt cuts at once.
    */
   public void shutdown() {
     GatewaySection section = config.gateway();

@@ -6,7 +6,10 @@ import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.net.InetSocketAddress;
 
-/** Looks names up on the event loops without blocking them: Netty's DNS client, which reads /etc/hosts first. */
+/**
+ * Looks names up on the event loops without blocking them: Netty's DNS client, which reads
+ * /etc/hosts first.
+ */
 final class Resolver implements AutoCloseable {
   private final AddressResolverGroup<InetSocketAddress> group;
 

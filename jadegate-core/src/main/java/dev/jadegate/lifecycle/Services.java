@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services of the configuration in force. A reload adopts what did not change: an instance with the same address and pool
- * settings keeps its connections, a service keeps its balancer's position and its budget. Owned by the thread that reloads.
+ * The services of the configuration in force. A reload adopts what did not change: an instance with
+ * the same address and pool settings keeps its connections, a service keeps its balancer's position
+ * and its budget. Owned by the thread that reloads.
  */
 final class Services {
   private final Loops loops;
@@ -101,8 +102,7 @@ final class Services {
         literal == null
             ? InetSocketAddress.createUnresolved(config.address(), config.port())
             : new InetSocketAddress(config.address(), config.port());
-    return new Instance(
-        config.id(), text, new InstancePools(loops, connector, address, settings));
+    return new Instance(config.id(), text, new InstancePools(loops, connector, address, settings));
   }
 
   private PoolSettings poolSettings(ServiceConfig config) {
@@ -121,17 +121,15 @@ final class Services {
   void commit(Plan plan) {
     Map<String, Entry> before = entries;
     entries = plan.entries;
-    before.forEach(
-        (name, old) -> {
-          Entry now = entries.get(name);
-          old.instances()
-              .forEach(
-                  (key, kept) -> {
-                    if (now == null || now.instances().get(key) != kept) {
-                      kept.instance().pools().close();
-                    }
-                  });
-        });
+    before.forEach((name, old) -> {
+      Entry now = entries.get(name);
+      old.instances()
+          .forEach((key, kept) -> {
+            if (now == null || now.instances().get(key) != kept) {
+              kept.instance().pools().close();
+            }
+          });
+    });
   }
 
   /** Closes the idle connections of all. */
@@ -139,8 +137,7 @@ final class Services {
     entries
         .values()
         .forEach(
-            entry ->
-                entry.instances().values().forEach(kept -> kept.instance().pools().close()));
+            entry -> entry.instances().values().forEach(kept -> kept.instance().pools().close()));
   }
 
   /** The services in force. */

@@ -23,7 +23,10 @@ final class TransportChoice {
       return wanted;
     }
     Transport instead = Transport.best();
-    LOG.atWarn().addKeyValue("wanted", wanted).addKeyValue("used", instead).log("no such transport");
+    LOG.atWarn()
+        .addKeyValue("wanted", wanted)
+        .addKeyValue("used", instead)
+        .log("no such transport");
     return instead;
   }
 }

@@ -3,7 +3,8 @@ package dev.jadegate.listener;
 /** Told of a gateway's client connections. Thread-safe. */
 public interface ConnectionCounts {
   /** Counts nothing. */
-  ConnectionCounts NONE = new ConnectionCounts() {
+  ConnectionCounts NONE =
+      new ConnectionCounts() {
         @Override
         public void opened() {}
 

@@ -39,11 +39,10 @@ public final class Downstreams {
     counts.opened();
     channel
         .closeFuture()
-        .addListener(
-            closed -> {
-              channels.remove(channel);
-              counts.closed();
-            });
+        .addListener(closed -> {
+          channels.remove(channel);
+          counts.closed();
+        });
     return true;
   }
 

@@ -20,9 +20,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
-/** A bound port and the pipeline of its connections: {@code http1}, then {@code flow}. Thread-safe. */
+/**
+ * A bound port and the pipeline of its connections: {@code http1}, then {@code flow}. Thread-safe.
+ */
 public final class Listener {
-  /** As nginx and HAProxy on Linux take it by default, rounded up; the kernel caps it by somaxconn. */
+  /**
+   * As nginx and HAProxy on Linux take it by default, rounded up; the kernel caps it by somaxconn.
+   */
   private static final int BACKLOG = 4096;
 
   /** A client may be this much slower than its instance before reading from the instance stops. */
@@ -92,8 +96,7 @@ public final class Listener {
         accepted
             .pipeline()
             .addLast("http1", new Http1Downstream(common.http1().get(), loop))
-            .addLast(
-                "flow", new DownstreamHandler(common.flows(), common.snapshots(), loop, peer));
+            .addLast("flow", new DownstreamHandler(common.flows(), common.snapshots(), loop, peer));
       }
     };
   }

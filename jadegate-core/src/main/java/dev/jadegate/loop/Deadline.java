@@ -5,9 +5,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A timeout that is moved far more often than it expires. Moving it later, or off, is one store: the timer stays where it is and
- * looks again when it fires. So a connection that serves thousands of requests a second touches the event loop's timer queue a
- * few times a minute. Belongs to one event loop.
+ * A timeout that is moved far more often than it expires. Moving it later, or off, is one store:
+ * the timer stays where it is and looks again when it fires. So a connection that serves thousands
+ * of requests a second touches the event loop's timer queue a few times a minute. Belongs to one
+ * event loop.
  */
 public final class Deadline implements Runnable {
   private static final long NONE = Long.MIN_VALUE;

@@ -4,8 +4,8 @@ import io.netty.channel.EventLoop;
 import java.util.SplittableRandom;
 
 /**
- * One event loop with what it owns: its number, its clock and its randomness. Everything but {@link #eventLoop()} and
- * {@link #index()} belongs to that loop's thread.
+ * One event loop with what it owns: its number, its clock and its randomness. Everything but {@link
+ * #eventLoop()} and {@link #index()} belongs to that loop's thread.
  */
 public final class Loop {
   private final int index;
@@ -36,7 +36,10 @@ public final class Loop {
     return now;
   }
 
-  /** What {@link #now} last gave: exact enough right after an event that asked for it, stale otherwise. */
+  /**
+   * What {@link #now} last gave: exact enough right after an event that asked for it, stale
+   * otherwise.
+   */
   public long recent() {
     return lastNanos;
   }

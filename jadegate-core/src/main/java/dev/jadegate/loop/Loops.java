@@ -22,8 +22,7 @@ public final class Loops implements AutoCloseable {
   public Loops(int count, Transport transport, SplittableRandom random) {
     IoHandlerFactory factory = transport.ioHandlerFactory();
     group =
-        new MultiThreadIoEventLoopGroup(
-            count, new DefaultThreadFactory("jadegate-loop"), factory);
+        new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("jadegate-loop"), factory);
     List<Loop> made = new ArrayList<>();
     for (EventExecutor executor : group) {
       Loop loop = new Loop(made.size(), (EventLoop) executor, random.split());

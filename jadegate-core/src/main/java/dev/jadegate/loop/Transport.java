@@ -29,7 +29,9 @@ public enum Transport {
   /** The JDK's selectors; everywhere. */
   NIO(NioServerSocketChannel.class, NioSocketChannel.class);
 
-  /** Entries of the submission ring of a loop: as many operations as one batch of a busy loop makes. */
+  /**
+   * Entries of the submission ring of a loop: as many operations as one batch of a busy loop makes.
+   */
   private static final int RING_ENTRIES = 1024;
 
   private final Class<? extends ServerSocketChannel> serverChannel;

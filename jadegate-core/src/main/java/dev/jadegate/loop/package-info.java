@@ -1,4 +1,7 @@
-/** What each event loop owns: its clock, its timers, its scratch space; and the transport it runs on. */
+/**
+ * What each event loop owns: its clock, its timers, its scratch space; and the transport it runs
+ * on.
+ */
 @NullMarked
 package dev.jadegate.loop;
 

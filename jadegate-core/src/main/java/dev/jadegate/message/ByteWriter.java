@@ -7,8 +7,9 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.util.Arrays;
 
 /**
- * Scratch space in which a head is put together before it goes to a buffer in one copy: small copies between arrays cost a
- * tenth of small writes to a direct buffer. One per thread, valid until the next call of {@link #get}.
+ * Scratch space in which a head is put together before it goes to a buffer in one copy: small
+ * copies between arrays cost a tenth of small writes to a direct buffer. One per thread, valid
+ * until the next call of {@link #get}.
  */
 public final class ByteWriter {
   static final byte[] COLON_SPACE = {':', ' '};

@@ -5,34 +5,98 @@ import static io.netty.handler.codec.http.HttpHeaderNames.*;
 import io.netty.util.AsciiString;
 
 /**
- * The field names that the gateway itself asks for, each with a small number, so that a look-up in a head compares numbers and
- * not letters. Names that are not here work too, letter by letter.
+ * The field names that the gateway itself asks for, each with a small number, so that a look-up in
+ * a head compares numbers and not letters. Names that are not here work too, letter by letter.
  */
 final class FieldNames {
   /** The number of every name that is not in the table. */
   static final int OTHER = 0;
 
   private static final AsciiString[] KNOWN = {
-    ACCEPT, ACCEPT_CHARSET, ACCEPT_ENCODING, ACCEPT_LANGUAGE, ACCEPT_RANGES,
-    ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS,
-    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE,
-    ACCESS_CONTROL_REQUEST_HEADERS, ACCESS_CONTROL_REQUEST_METHOD, AGE, ALLOW, AUTHORIZATION,
-    CACHE_CONTROL, CONNECTION, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE,
-    CONTENT_LENGTH, CONTENT_LOCATION, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE,
-    DATE, DNT, ETAG, EXPECT, EXPIRES, FROM, HOST, IF_MATCH, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    IF_RANGE, IF_UNMODIFIED_SINCE, LAST_MODIFIED, LOCATION, MAX_FORWARDS, ORIGIN, PRAGMA,
-    PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, RANGE, REFERER, RETRY_AFTER, SEC_WEBSOCKET_ACCEPT,
-    SEC_WEBSOCKET_EXTENSIONS, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION,
-    SERVER, SET_COOKIE, TE, TRAILER, TRANSFER_ENCODING, UPGRADE, UPGRADE_INSECURE_REQUESTS,
-    USER_AGENT, VARY, VIA, WARNING, WWW_AUTHENTICATE, X_FRAME_OPTIONS, X_REQUESTED_WITH,
-    AsciiString.cached("forwarded"), AsciiString.cached("keep-alive"),
-    AsciiString.cached("permissions-policy"), AsciiString.cached("proxy-connection"),
-    AsciiString.cached("referrer-policy"), AsciiString.cached("strict-transport-security"),
-    AsciiString.cached("traceparent"), AsciiString.cached("tracestate"),
-    AsciiString.cached("x-content-type-options"), AsciiString.cached("x-forwarded-for"),
-    AsciiString.cached("x-forwarded-host"), AsciiString.cached("x-forwarded-port"),
-    AsciiString.cached("x-forwarded-proto"), AsciiString.cached("x-real-ip"),
-    AsciiString.cached("x-request-id"), AsciiString.cached("x-service-name"),
+    ACCEPT,
+    ACCEPT_CHARSET,
+    ACCEPT_ENCODING,
+    ACCEPT_LANGUAGE,
+    ACCEPT_RANGES,
+    ACCESS_CONTROL_ALLOW_CREDENTIALS,
+    ACCESS_CONTROL_ALLOW_HEADERS,
+    ACCESS_CONTROL_ALLOW_METHODS,
+    ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS,
+    ACCESS_CONTROL_MAX_AGE,
+    ACCESS_CONTROL_REQUEST_HEADERS,
+    ACCESS_CONTROL_REQUEST_METHOD,
+    AGE,
+    ALLOW,
+    AUTHORIZATION,
+    CACHE_CONTROL,
+    CONNECTION,
+    CONTENT_DISPOSITION,
+    CONTENT_ENCODING,
+    CONTENT_LANGUAGE,
+    CONTENT_LENGTH,
+    CONTENT_LOCATION,
+    CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE,
+    COOKIE,
+    DATE,
+    DNT,
+    ETAG,
+    EXPECT,
+    EXPIRES,
+    FROM,
+    HOST,
+    IF_MATCH,
+    IF_MODIFIED_SINCE,
+    IF_NONE_MATCH,
+    IF_RANGE,
+    IF_UNMODIFIED_SINCE,
+    LAST_MODIFIED,
+    LOCATION,
+    MAX_FORWARDS,
+    ORIGIN,
+    PRAGMA,
+    PROXY_AUTHENTICATE,
+    PROXY_AUTHORIZATION,
+    RANGE,
+    REFERER,
+    RETRY_AFTER,
+    SEC_WEBSOCKET_ACCEPT,
+    SEC_WEBSOCKET_EXTENSIONS,
+    SEC_WEBSOCKET_KEY,
+    SEC_WEBSOCKET_PROTOCOL,
+    SEC_WEBSOCKET_VERSION,
+    SERVER,
+    SET_COOKIE,
+    TE,
+    TRAILER,
+    TRANSFER_ENCODING,
+    UPGRADE,
+    UPGRADE_INSECURE_REQUESTS,
+    USER_AGENT,
+    VARY,
+    VIA,
+    WARNING,
+    WWW_AUTHENTICATE,
+    X_FRAME_OPTIONS,
+    X_REQUESTED_WITH,
+    AsciiString.cached("forwarded"),
+    AsciiString.cached("keep-alive"),
+    AsciiString.cached("permissions-policy"),
+    AsciiString.cached("proxy-connection"),
+    AsciiString.cached("referrer-policy"),
+    AsciiString.cached("strict-transport-security"),
+    AsciiString.cached("traceparent"),
+    AsciiString.cached("tracestate"),
+    AsciiString.cached("x-content-type-options"),
+    AsciiString.cached("x-forwarded-for"),
+    AsciiString.cached("x-forwarded-host"),
+    AsciiString.cached("x-forwarded-port"),
+    AsciiString.cached("x-forwarded-proto"),
+    AsciiString.cached("x-real-ip"),
+    AsciiString.cached("x-request-id"),
+    AsciiString.cached("x-service-name"),
   };
 
   /** Open addressing; a quarter full at most, so that a probe is short. */
@@ -47,8 +111,7 @@ final class FieldNames {
     if (length == 0) {
       return OTHER;
     }
-    int slot =
-        slot(length, bytes[start], bytes[start + (length >> 1)], bytes[start + length - 1]);
+    int slot = slot(length, bytes[start], bytes[start + (length >> 1)], bytes[start + length - 1]);
     while (SLOTS[slot] != 0) {
       int id = SLOTS[slot];
       if (matches(KNOWN[id - 1], bytes, start, length)) {
@@ -65,8 +128,7 @@ final class FieldNames {
     if (length == 0) {
       return OTHER;
     }
-    int slot =
-        slot(length, name.charAt(0), name.charAt(length >> 1), name.charAt(length - 1));
+    int slot = slot(length, name.charAt(0), name.charAt(length >> 1), name.charAt(length - 1));
     while (SLOTS[slot] != 0) {
       int id = SLOTS[slot];
       AsciiString known = KNOWN[id - 1];

@@ -57,7 +57,10 @@ public final class FieldSyntax {
     return name;
   }
 
-  /** The value, if it has no control characters and fits ISO 8859-1: nothing can be smuggled in by a filter. */
+  /**
+   * The value, if it has no control characters and fits ISO 8859-1: nothing can be smuggled in by a
+   * filter.
+   */
   static CharSequence checkValue(CharSequence value) {
     int length = value.length();
     for (int i = 0; i < length; i++) {

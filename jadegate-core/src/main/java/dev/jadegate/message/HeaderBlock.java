@@ -15,11 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Header fields in the order and case in which they came. A field that was parsed is a pair of regions of the head's bytes, and
- * becomes an object only if somebody asks; a field that was added is a pair of char sequences. A head that passes through
- * unchanged is therefore written with a few array copies. Field values are ISO 8859-1; values that are added may hold no
- * control characters. Confined to one thread. Look-ups are linear, which is faster than hashing for a head of usual size; the
- * decoder bounds their number.
+ * Header fields in the order and case in which they came. A field that was parsed is a pair of
+ * regions of the head's bytes, and becomes an object only if somebody asks; a field that was added
+ * is a pair of char sequences. A head that passes through unchanged is therefore written with a few
+ * array copies. Field values are ISO 8859-1; values that are added may hold no control characters.
+ * Confined to one thread. Look-ups are linear, which is faster than hashing for a head of usual
+ * size; the decoder bounds their number.
  */
 public final class HeaderBlock extends HttpHeaders {
   /** Ints per field: number and name length, name start, value start, value length. */
@@ -32,6 +33,7 @@ public final class HeaderBlock extends HttpHeaders {
   private int[] fields;
   private int count;
   private int live;
+
   /** Names and values of added fields at 2i and 2i + 1; null until one is added. */
   private CharSequence @Nullable [] added;
 
@@ -194,7 +196,9 @@ public final class HeaderBlock extends HttpHeaders {
     return fields[at] >>> 16 == REMOVED;
   }
 
-  /** Whether the first field of this name has this value, without regard to case; makes no object. */
+  /**
+   * Whether the first field of this name has this value, without regard to case; makes no object.
+   */
   public boolean isValue(CharSequence name, CharSequence value) {
     int at = find(name);
     if (at < 0) {
@@ -205,7 +209,10 @@ public final class HeaderBlock extends HttpHeaders {
         : FieldNames.matches(value, bytes, fields[at + 2], fields[at + 3]);
   }
 
-  /** The Content-Length, which the decoder has checked; -1 if there is none, or none that is a number. */
+  /**
+   * The Content-Length, which the decoder has checked; -1 if there is none, or none that is a
+   * number.
+   */
   public long contentLength() {
     int at = find(HttpHeaderNames.CONTENT_LENGTH);
     if (at < 0) {

@@ -1,4 +1,7 @@
-/** The objects that pass through channels of every protocol, beside Netty's own: heads, header blocks, Interim, Abort. No I/O. */
+/**
+ * The objects that pass through channels of every protocol, beside Netty's own: heads, header
+ * blocks, Interim, Abort. No I/O.
+ */
 @NullMarked
 package dev.jadegate.message;
 

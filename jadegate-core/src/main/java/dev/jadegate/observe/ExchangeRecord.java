@@ -6,8 +6,9 @@ import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What logs and metrics may ask of an exchange that is over. Read on its event loop, before it is let go; nothing is kept.
- * Times are in nanoseconds and count from the arrival of the request's head.
+ * What logs and metrics may ask of an exchange that is over. Read on its event loop, before it is
+ * let go; nothing is kept. Times are in nanoseconds and count from the arrival of the request's
+ * head.
  */
 public interface ExchangeRecord {
   /** The method as received, such as {@code GET}. */

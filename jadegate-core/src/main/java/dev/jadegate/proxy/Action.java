@@ -28,7 +28,8 @@ public sealed interface Action {
   /**
    * Answer with a redirect.
    *
-   * @param to where to; {@code https} alone: the same address over TLS; a path keeps the client's query
+   * @param to where to; {@code https} alone: the same address over TLS; a path keeps the client's
+   *     query
    */
   record Redirect(String to, int status) implements Action {}
 

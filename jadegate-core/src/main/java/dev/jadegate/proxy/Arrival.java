@@ -17,9 +17,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's head means before anybody routes it, and how it looks when it is sent on. Fields that concern only the client's
- * connection are taken off first and what the gateway adds comes later, so that no client can have ours stripped by naming them in
- * Connection (RFC 9110, section 7.6.1). One per event loop.
+ * What a request's head means before anybody routes it, and how it looks when it is sent on. Fields
+ * that concern only the client's connection are taken off first and what the gateway adds comes
+ * later, so that no client can have ours stripped by naming them in Connection (RFC 9110, section
+ * 7.6.1). One per event loop.
  */
 final class Arrival {
   private static final AsciiString SERVICE_NAME = AsciiString.cached("X-Service-Name");

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The end of a downstream pipeline: objects of any protocol become exchanges. One per HTTP/1 connection or stream, whose
- * exchanges it sees one after the other.
+ * The end of a downstream pipeline: objects of any protocol become exchanges. One per HTTP/1
+ * connection or stream, whose exchanges it sees one after the other.
  */
 public final class DownstreamHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(DownstreamHandler.class);

@@ -15,8 +15,7 @@ final class FixedResponses {
     HttpHeaders fields = new HeaderBlock();
     fields.add(HttpHeaderNames.LOCATION, location(x, redirect.to()));
     fields.add(HttpHeaderNames.CONTENT_LENGTH, "0");
-    return new ResponseHead(
-        HttpResponseStatus.valueOf(redirect.status()), (HeaderBlock) fields);
+    return new ResponseHead(HttpResponseStatus.valueOf(redirect.status()), (HeaderBlock) fields);
   }
 
   private static String location(LiveExchange x, String to) {
@@ -35,9 +34,6 @@ final class FixedResponses {
     return fixed.body().length == 0
         ? BodySource.empty()
         : BodySource.of(
-            x.downstream
-                .alloc()
-                .directBuffer(fixed.body().length)
-                .writeBytes(fixed.body()));
+            x.downstream.alloc().directBuffer(fixed.body().length).writeBytes(fixed.body()));
   }
 }

@@ -7,8 +7,8 @@ import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.BodyPipe;
-import dev.jadegate.header.Forwarded;
 import dev.jadegate.filter.requestid.RequestIds;
+import dev.jadegate.header.Forwarded;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.RequestHead;
@@ -34,8 +34,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one exchange, from its head to its end: data only, {@link RequestFlow} is what happens to it. Belongs to the event
- * loop of its downstream connection. Never recycled, so that a late callback can only find an exchange that is over.
+ * The state of one exchange, from its head to its end: data only, {@link RequestFlow} is what
+ * happens to it. Belongs to the event loop of its downstream connection. Never recycled, so that a
+ * late callback can only find an exchange that is over.
  */
 final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   final ChannelHandlerContext downstream;
@@ -261,15 +262,14 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     CompletableFuture<T> result = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("jadegate-offload")
-        .start(
-            () -> {
-              try {
-                T value = work.call();
-                executor().execute(() -> result.complete(value));
-              } catch (Throwable e) {
-                executor().execute(() -> result.completeExceptionally(e));
-              }
-            });
+        .start(() -> {
+          try {
+            T value = work.call();
+            executor().execute(() -> result.complete(value));
+          } catch (Throwable e) {
+            executor().execute(() -> result.completeExceptionally(e));
+          }
+        });
     return result;
   }
 

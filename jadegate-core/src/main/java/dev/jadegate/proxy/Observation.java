@@ -5,7 +5,8 @@ import dev.jadegate.observe.ExchangeRecord;
 /** Told of every exchange that is over, once, on its event loop. */
 public interface Observation {
   /** Records nothing. */
-  Observation NONE = new Observation() {
+  Observation NONE =
+      new Observation() {
         @Override
         public void ended(int loop, ExchangeRecord exchange) {}
 

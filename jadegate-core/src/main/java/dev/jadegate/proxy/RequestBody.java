@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The request's body on its way to an attempt: waits while there is no connection, and is kept for another attempt while it is
- * small. Nothing is read from the client while chunks wait, so memory is bounded by one batch of reading and the replay limit.
- * Event loop only.
+ * The request's body on its way to an attempt: waits while there is no connection, and is kept for
+ * another attempt while it is small. Nothing is read from the client while chunks wait, so memory
+ * is bounded by one batch of reading and the replay limit. Event loop only.
  */
 final class RequestBody {
   private final ArrayDeque<HttpContent> waiting = new ArrayDeque<>(4);

@@ -14,11 +14,15 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayDeque;
 
 /**
- * The request's body from the client through the filters to the attempt, with back-pressure: more is read from the client only when
- * all that came was written and the instance takes more. Event loop only.
+ * The request's body from the client through the filters to the attempt, with back-pressure: more
+ * is read from the client only when all that came was written and the instance takes more. Event
+ * loop only.
  */
 final class RequestBodyFlow {
-  /** How long the client may wait for a 100 that the instance does not send (RFC 9110, section 10.1.1). */
+  /**
+   * How long the client may wait for a 100 that the instance does not send (RFC 9110, section
+   * 10.1.1).
+   */
   private static final long CONTINUE_NANOS = 1_000_000_000L;
 
   private final RequestFlow flow;
@@ -160,8 +164,7 @@ final class RequestBodyFlow {
     if (!x.ended && !x.continued && !x.headWritten) {
       x.continued = true;
       x.downstream.write(
-          new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()),
-          x.downstream.voidPromise());
+          new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()), x.downstream.voidPromise());
       askForMore(x);
     }
   }

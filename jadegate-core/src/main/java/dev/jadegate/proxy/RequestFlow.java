@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  *                                     body, chunk by chunk ─► end: filters, metrics, log
  * </pre>
  *
- * Each step is a method here; the mechanics are elsewhere. All exchanges of one event loop share one flow, which has no state of its
- * own; everything runs on that loop.
+ * Each step is a method here; the mechanics are elsewhere. All exchanges of one event loop share
+ * one flow, which has no state of its own; everything runs on that loop.
  */
 final class RequestFlow {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
@@ -54,7 +54,10 @@ final class RequestFlow {
     route(x);
   }
 
-  /** 2. Which route? Without one the fallback's filters run, so that a 404 has its headers and its line in the log too. */
+  /**
+   * 2. Which route? Without one the fallback's filters run, so that a 404 has its headers and its
+   * line in the log too.
+   */
   private void route(LiveExchange x) {
     Route route = x.snapshot.reserved().find(x.path);
     if (route == null) {
@@ -69,7 +72,10 @@ final class RequestFlow {
     filters(x);
   }
 
-  /** 3. May it? Each filter goes on, responds, fails, or waits; after a wait this goes on where it stopped. */
+  /**
+   * 3. May it? Each filter goes on, responds, fails, or waits; after a wait this goes on where it
+   * stopped.
+   */
   private void filters(LiveExchange x) {
     FilterChain chain = x.matched().filters();
     while (x.ran < chain.size()) {
@@ -222,7 +228,10 @@ final class RequestFlow {
     answer(x, ResponseHead.of(head), body);
   }
 
-  /** 10b. Or it fails: a status from the table, unless the client already has another; then the response is cut. */
+  /**
+   * 10b. Or it fails: a status from the table, unless the client already has another; then the
+   * response is cut.
+   */
   void fail(LiveExchange x, Failure failure, String detail) {
     if (x.ended) {
       return;
@@ -238,7 +247,10 @@ final class RequestFlow {
     respond(x, error.head(), error.body());
   }
 
-  /** 11. The answer's head: filters in reverse over those that ran; each may put another answer in its place. */
+  /**
+   * 11. The answer's head: filters in reverse over those that ran; each may put another answer in
+   * its place.
+   */
   private void answer(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
     x.answering = true;
     x.source = own;

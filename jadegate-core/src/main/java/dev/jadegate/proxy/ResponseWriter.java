@@ -17,7 +17,9 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.InstantSource;
 
-/** The answer on its way to the client: its head, and its body through the filters. Event loop only. */
+/**
+ * The answer on its way to the client: its head, and its body through the filters. Event loop only.
+ */
 final class ResponseWriter {
   private final RequestFlow flow;
   private final DateField date = new DateField(InstantSource.system());
@@ -26,7 +28,9 @@ final class ResponseWriter {
     this.flow = flow;
   }
 
-  /** Takes off what concerned only the connection to the instance, and adds a Date that is missing. */
+  /**
+   * Takes off what concerned only the connection to the instance, and adds a Date that is missing.
+   */
   void cleanUpstreamHead(LiveExchange x, ResponseHead head) {
     HttpHeaders fields = head.headers();
     String upgrade = x.tunnel ? fields.get(HttpHeaderNames.UPGRADE) : null;
@@ -169,7 +173,9 @@ final class ResponseWriter {
     }
   }
 
-  /** Where a body of our own goes; what is written late is flushed by a task, once for many writes. */
+  /**
+   * Where a body of our own goes; what is written late is flushed by a task, once for many writes.
+   */
   private final class FromSource implements BodyOut, Runnable {
     private final LiveExchange x;
     private boolean flushScheduled;

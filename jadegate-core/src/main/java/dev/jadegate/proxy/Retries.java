@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a failed attempt is made again, where and when (RFC 9110, section 9.2.2). Never after a byte of the response went to the
- * client, never for a client that left; other than idempotent methods only if nothing was sent. Event loop only.
+ * Whether a failed attempt is made again, where and when (RFC 9110, section 9.2.2). Never after a
+ * byte of the response went to the client, never for a client that left; other than idempotent
+ * methods only if nothing was sent. Event loop only.
  */
 final class Retries {
   private final RequestFlow flow;

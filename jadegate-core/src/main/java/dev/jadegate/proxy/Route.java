@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A route at run time. An exchange keeps the one that it began with, whatever is reloaded meanwhile. Immutable but for the count of
- * exchanges under way, which tells when its filters may be closed.
+ * A route at run time. An exchange keeps the one that it began with, whatever is reloaded
+ * meanwhile. Immutable but for the count of exchanges under way, which tells when its filters may
+ * be closed.
  */
 public final class Route {
   private final String name;

@@ -1,4 +1,6 @@
-/** Host, path, method and the rest to a route: an immutable compiled table, shared by all threads. */
+/**
+ * Host, path, method and the rest to a route: an immutable compiled table, shared by all threads.
+ */
 @NullMarked
 package dev.jadegate.route;
 

@@ -3,8 +3,9 @@ package dev.jadegate.upstream;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many retries may be under way at once: a share of the requests under way, and a few at least, so that retries cannot
- * multiply the load on a service that is failing (SEMANTICS 76). Thread-safe.
+ * How many retries may be under way at once: a share of the requests under way, and a few at least,
+ * so that retries cannot multiply the load on a service that is failing (SEMANTICS 76).
+ * Thread-safe.
  */
 public final class RetryBudget {
   /** Below this many a share means nothing. */

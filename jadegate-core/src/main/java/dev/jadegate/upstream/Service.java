@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named group of instances at run time, with what outlives a reload: pools, balancer positions, the budget of retries.
- * Thread-safe.
+ * A named group of instances at run time, with what outlives a reload: pools, balancer positions,
+ * the budget of retries. Thread-safe.
  */
 public final class Service {
   private final String name;

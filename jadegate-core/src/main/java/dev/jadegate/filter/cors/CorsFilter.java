@@ -18,9 +18,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cross-origin requests (WHATWG Fetch, section 3.3). Preflights are answered here with 204, with permission only if origin, method
- * and fields are allowed; a browser treats an answer without permission as a refusal. Other requests pass, and their response carries
- * permission for an allowed origin; what the instance said of CORS is replaced.
+ * Cross-origin requests (WHATWG Fetch, section 3.3). Preflights are answered here with 204, with
+ * permission only if origin, method and fields are allowed; a browser treats an answer without
+ * permission as a refusal. Other requests pass, and their response carries permission for an
+ * allowed origin; what the instance said of CORS is replaced.
  */
 public final class CorsFilter implements Filter {
   private final Origins origins;
@@ -56,7 +57,9 @@ public final class CorsFilter implements Filter {
 
   private Verdict preflight(HttpHeaders asked) {
     HttpHeaders answer = new HeaderBlock();
-    answer.add(HttpHeaderNames.VARY, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    answer.add(
+        HttpHeaderNames.VARY,
+        "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
     String method = asked.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
     String wanted = asked.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
     boolean everyMethod = methods.contains("*");

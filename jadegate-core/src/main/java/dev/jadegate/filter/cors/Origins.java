@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Allowed origins: {@code *}, whole ones, or {@code https://*.example.com} for every name below. Immutable. */
+/**
+ * Allowed origins: {@code *}, whole ones, or {@code https://*.example.com} for every name below.
+ * Immutable.
+ */
 final class Origins {
   private record Wildcard(String before, String after) {
     boolean matches(String origin) {

@@ -9,9 +9,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
 
 /**
- * Fields that make browsers careful, where the instance did not set its own. Strict-Transport-Security only over TLS (RFC 6797,
- * section 7.2); no X-XSS-Protection, which current browsers ignore and old ones could be attacked through. The instance's Server
- * field is removed, or replaced by the configured one.
+ * Fields that make browsers careful, where the instance did not set its own.
+ * Strict-Transport-Security only over TLS (RFC 6797, section 7.2); no X-XSS-Protection, which
+ * current browsers ignore and old ones could be attacked through. The instance's Server field is
+ * removed, or replaced by the configured one.
  */
 public final class SecurityHeadersFilter implements Filter {
   private static final AsciiString CONTENT_TYPE_OPTIONS =

@@ -4,8 +4,9 @@ import dev.jadegate.api.Balancer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One instance after the other. The position is shared by all event loops, so that two requests in a row reach two instances
- * whichever loops serve them, and by the balancers of later snapshots. Cost: one atomic increment. Thread-safe.
+ * One instance after the other. The position is shared by all event loops, so that two requests in
+ * a row reach two instances whichever loops serve them, and by the balancers of later snapshots.
+ * Cost: one atomic increment. Thread-safe.
  */
 public final class RoundRobin implements Balancer {
   private final int size;

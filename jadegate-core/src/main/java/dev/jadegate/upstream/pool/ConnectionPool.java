@@ -12,8 +12,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one instance: idle ones, the newest first, and those who wait for one. Belongs to its
- * event loop, except {@link #wake}.
+ * The connections of one event loop to one instance: idle ones, the newest first, and those who
+ * wait for one. Belongs to its event loop, except {@link #wake}.
  */
 public final class ConnectionPool {
   private final Loop loop;
@@ -108,20 +108,20 @@ public final class ConnectionPool {
           }
         };
     ChannelFuture connected = connector.connect(loop, address, connectNanos, initializer);
-    connected.addListener(
-        future -> {
-          if (future.isSuccess()) {
-            taker.onConnection(connection);
-            connection.flush();
-          } else {
-            // Netty closes the channel of a failed connect, which gives the permit back only if it was ever active.
-            permits.give();
-            boolean late = future.cause() instanceof ConnectTimeoutException;
-            taker.onNoConnection(
-                late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_FAILURE,
-                String.valueOf(future.cause().getMessage()));
-          }
-        });
+    connected.addListener(future -> {
+      if (future.isSuccess()) {
+        taker.onConnection(connection);
+        connection.flush();
+      } else {
+        // Netty closes the channel of a failed connect, which gives the permit back only if it was
+        // ever active.
+        permits.give();
+        boolean late = future.cause() instanceof ConnectTimeoutException;
+        taker.onNoConnection(
+            late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_FAILURE,
+            String.valueOf(future.cause().getMessage()));
+      }
+    });
   }
 
   /** Takes a connection back whose exchange is complete. */

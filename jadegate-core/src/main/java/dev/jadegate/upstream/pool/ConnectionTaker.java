@@ -2,7 +2,10 @@ package dev.jadegate.upstream.pool;
 
 import dev.jadegate.api.Failure;
 
-/** Somebody who wants a connection. Called on the pool's event loop, exactly one of the two, perhaps before acquire returns. */
+/**
+ * Somebody who wants a connection. Called on the pool's event loop, exactly one of the two, perhaps
+ * before acquire returns.
+ */
 public interface ConnectionTaker {
   /** Here it is; the taker must use it or give it back. */
   void onConnection(UpstreamConnection connection);

@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The pools of one instance, one per event loop, and the permits that they share. Immutable after construction. */
+/**
+ * The pools of one instance, one per event loop, and the permits that they share. Immutable after
+ * construction.
+ */
 public final class InstancePools {
   private final List<ConnectionPool> pools;
   private final Permits permits;

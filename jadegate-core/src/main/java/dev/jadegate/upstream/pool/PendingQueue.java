@@ -5,7 +5,10 @@ import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import java.util.ArrayDeque;
 
-/** Those who wait for a connection, first come first served, each for a bounded time. Belongs to its event loop. */
+/**
+ * Those who wait for a connection, first come first served, each for a bounded time. Belongs to its
+ * event loop.
+ */
 final class PendingQueue {
   /** One who waits. */
   record Waiter(ConnectionTaker taker, long connectNanos, long sinceNanos) {}

@@ -4,8 +4,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The cap on connections to one instance over all event loops together. A permit moves between loops, a connection never does: a
- * loop that finds the cap reached leaves its name here, and the next permit that comes free wakes it. Thread-safe.
+ * The cap on connections to one instance over all event loops together. A permit moves between
+ * loops, a connection never does: a loop that finds the cap reached leaves its name here, and the
+ * next permit that comes free wakes it. Thread-safe.
  */
 final class Permits {
   private final int max;

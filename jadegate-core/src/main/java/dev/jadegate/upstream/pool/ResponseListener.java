@@ -5,7 +5,10 @@ import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import io.netty.handler.codec.http.HttpContent;
 
-/** Who is told what an instance answers. Called on the connection's event loop, in order; after an abort nothing follows. */
+/**
+ * Who is told what an instance answers. Called on the connection's event loop, in order; after an
+ * abort nothing follows.
+ */
 public interface ResponseListener {
   /** An interim response (1xx other than 101). */
   void onInterim(Interim interim);
@@ -16,7 +19,10 @@ public interface ResponseListener {
   /** A chunk of the body, which the listener now owns; the last one ends the response. */
   void onContent(HttpContent chunk);
 
-  /** A batch of reading is over: time to flush. The listener asks for more with {@link UpstreamConnection#read}. */
+  /**
+   * A batch of reading is over: time to flush. The listener asks for more with {@link
+   * UpstreamConnection#read}.
+   */
   void onReadComplete();
 
   /** The connection takes bytes again. */

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to an instance, at the end of its pipeline: in the pool, or lent to one listener until its response is complete.
- * Goes back to the pool by itself, when the batch of reading that brought the response's end is over. Belongs to its event loop.
+ * A connection to an instance, at the end of its pipeline: in the pool, or lent to one listener
+ * until its response is complete. Goes back to the pool by itself, when the batch of reading that
+ * brought the response's end is over. Belongs to its event loop.
  */
 public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
@@ -73,7 +74,9 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
     context().read();
   }
 
-  /** Whether it has served an exchange before, so that the instance may have closed it meanwhile. */
+  /**
+   * Whether it has served an exchange before, so that the instance may have closed it meanwhile.
+   */
   public boolean isReused() {
     return reused;
   }
