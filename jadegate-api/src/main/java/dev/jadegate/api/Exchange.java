@@ -28,6 +28,12 @@ public interface Exchange {
   /** The client's address: that of the peer, or what a trusted proxy said of it. */
   InetAddress clientAddress();
 
+  /** {@link #peer}'s address as text, without a port; made once a connection. */
+  String peerIp();
+
+  /** {@link #clientAddress} as text. */
+  String clientIp();
+
   /** {@code http} or {@code https}, as the client reached the gateway. */
   String scheme();
 

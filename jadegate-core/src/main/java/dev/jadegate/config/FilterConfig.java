@@ -1,6 +1,6 @@
 package dev.jadegate.config;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A filter of the user, by its name. */
-public record FilterConfig(String name, Map<String, Object> config) {}
+public record FilterConfig(String name, @Nullable Record config) {}

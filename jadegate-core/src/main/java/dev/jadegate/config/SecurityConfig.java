@@ -1,4 +1,7 @@
 package dev.jadegate.config;
 
+import java.util.Map;
+
 /** Security headers of every response. */
-public record SecurityConfig(boolean headers, String csp, String serverHeader) {}
+public record SecurityConfig(
+    boolean headers, Map<String, String> fields, String csp, String serverHeader) {}

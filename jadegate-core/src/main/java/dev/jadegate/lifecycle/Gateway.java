@@ -54,7 +54,7 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean ready;
   private boolean closed;
 
-  private Gateway(GatewayConfig config, GatewayOptions options) {
+  private Gateway(GatewayConfig config, GatewayOptions options) throws IOException {
     this.options = options;
     this.config = config;
     GatewaySection section = config.gateway();
@@ -64,14 +64,51 @@ public final class Gateway implements AutoCloseable {
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     services = new Services(loops, new Connector(transport, resolver.group()));
-    downstreams = new Downstreams(maxConnections(section), observers.connectionCounts());
+    downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
         new SnapshotCompiler(
-            options, observers, services, new ReservedPages(this::isReady, observers));
+            options,
+            observers,
+            services,
+            new ReservedPages(this::isReady, observers.metrics(), options.clock()));
+    registerGauges();
     http1 = http1(section);
     SnapshotCompiler.Result compiled = compiler.compile(config);
     services.commit(compiled.plan());
     snapshot = compiled.snapshot();
+  }
+
+  private void registerGauges() {
+    GatewayMetrics metrics = observers.metrics();
+    metrics.gauge(
+        "active_connections",
+        "Requests under way.",
+        series -> services.all().forEach(s -> series.value(s.retryBudget().active(), s.name())),
+        "service");
+    metrics.gauge(
+        "connections", "Client connections open.", series -> series.value(downstreams.size()));
+    metrics.gauge(
+        "upstream_connections",
+        "Connections open to an instance.",
+        series ->
+            services
+                .all()
+                .forEach(s ->
+                    s.instances()
+                        .forEach(
+                            i -> series.value(i.pools().connections(), s.name(), i.address()))),
+        "service",
+        "instance");
+    metrics.gauge(
+        "circuit_breaker_state",
+        "0: closed, 1: open, 2: half-open.",
+        series -> services.all().forEach(s -> series.value(0, s.name())),
+        "service");
+    metrics.gauge(
+        "build_info",
+        "The running version.",
+        series -> series.value(1, options.version()),
+        "version");
   }
 
   private static int cores() {
@@ -133,11 +170,12 @@ public final class Gateway implements AutoCloseable {
    * it is, with a warning.
    *
    * @throws IllegalArgumentException if a filter refuses its configuration; the old one stays then
+   * @throws IOException if the access log cannot be opened; the old configuration stays then
    */
-  public synchronized void reload(GatewayConfig next) {
+  public synchronized void reload(GatewayConfig next) throws IOException {
     SnapshotCompiler.Result compiled = compiler.compile(next);
-    Bindings.warnOfChanges(config.gateway(), next.gateway());
     observers.configure(next);
+    Bindings.warnOfChanges(config.gateway(), next.gateway());
     services.commit(compiled.plan());
     downstreams.limit(maxConnections(next.gateway()));
     http1 = http1(next.gateway());

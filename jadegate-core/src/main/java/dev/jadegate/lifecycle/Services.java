@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Services {
   private final Loops loops;
   private final Connector connector;
-  private Map<String, Entry> entries = Map.of();
+  private volatile Map<String, Entry> entries = Map.of();
 
   /** A service with what it was made from. */
   private record Entry(
@@ -48,15 +48,11 @@ final class Services {
     this.connector = connector;
   }
 
-  /** The services of a new configuration; those in force are not touched until {@link #commit}. */
-  Map<String, Service> prepare(List<ServiceConfig> configs, int budgetPercent, Plan plan) {
-    Map<String, Service> services = new HashMap<>();
-    for (ServiceConfig config : configs) {
-      Entry entry = entry(config, budgetPercent, entries.get(config.name()));
-      plan.entries.put(config.name(), entry);
-      services.put(config.name(), entry.service());
-    }
-    return services;
+  /** A service of a new configuration; those in force are not touched until {@link #commit}. */
+  Service prepare(ServiceConfig config, int budgetPercent, Plan plan) {
+    Entry entry = entry(config, budgetPercent, entries.get(config.name()));
+    plan.entries.put(config.name(), entry);
+    return entry.service();
   }
 
   /** What {@link #prepare} made. */

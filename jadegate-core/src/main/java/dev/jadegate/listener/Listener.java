@@ -92,7 +92,7 @@ public final class Listener {
           return;
         }
         Loop loop = common.loops().of(accepted.eventLoop());
-        Peer peer = new Peer(address, listener, "http", "HTTP/1.1");
+        Peer peer = Peer.of(address, listener, "http", "HTTP/1.1");
         accepted
             .pipeline()
             .addLast("http1", new Http1Downstream(common.http1().get(), loop))

@@ -2,7 +2,6 @@ package dev.jadegate.observe;
 
 import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,8 @@ public interface ExchangeRecord {
   /** {@code HTTP/1.1}, {@code HTTP/2.0} ... */
   String protocol();
 
-  InetAddress clientAddress();
+  /** The client's address as text. */
+  String clientIp();
 
   String requestId();
 

@@ -48,8 +48,13 @@ final class Arrival {
       return refuse(bad, target.problem());
     }
     x.path = target.path();
-    x.forwardPath = target.forwardPath();
     x.query = target.query();
+    if (target.authority() != null) {
+      request.setUri(target.raw().startsWith("/") ? target.raw() : "/" + target.raw());
+    }
+    if (method == HttpMethod.OPTIONS) {
+      x.endsHere = endsHere(fields);
+    }
     bad = host(x, request, fields);
     if (bad != null) {
       return bad;
@@ -62,6 +67,18 @@ final class Arrival {
     }
     connectionFields(x, fields);
     return null;
+  }
+
+  /** Max-Forwards counts down, and at zero the answer is ours (RFC 9110, section 7.6.2). */
+  private static boolean endsHere(HeaderBlock fields) {
+    Integer left = fields.getInt(HttpHeaderNames.MAX_FORWARDS);
+    if (left == null || left < 0) {
+      return false;
+    }
+    if (left > 0) {
+      fields.set(HttpHeaderNames.MAX_FORWARDS, Integer.toString(left - 1));
+    }
+    return left == 0;
   }
 
   private Failure refuse(Failure failure, String why) {
@@ -145,9 +162,9 @@ final class Arrival {
       return x.request().uri();
     }
     Rewrite rewrite = route.rewrite();
-    String path = rewrite == null ? x.forwardPath : rewrite.apply(x.path, x.forwardPath);
+    String path = rewrite == null ? x.path : rewrite.apply(x.path);
     if (x.query.isEmpty()) {
-      return path.equals(x.request().uri()) ? x.request().uri() : path;
+      return path;
     }
     String uri = x.request().uri();
     boolean same = rewrite == null && path.length() + 1 + x.query.length() == uri.length();

@@ -20,8 +20,15 @@ final class FixedResponses {
 
   private static String location(LiveExchange x, String to) {
     boolean sameTarget = to.equals("https");
-    String target = sameTarget ? "https://" + x.host() + x.forwardPath : to;
+    String target = sameTarget ? "https://" + x.host() + x.path : to;
     return x.query().isEmpty() || target.indexOf('?') >= 0 ? target : target + "?" + x.query();
+  }
+
+  /** What OPTIONS gets that asks the gateway itself: everything may be asked of some route. */
+  static ResponseHead options() {
+    HttpHeaders fields = new HeaderBlock();
+    fields.add(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return new ResponseHead(HttpResponseStatus.NO_CONTENT, (HeaderBlock) fields);
   }
 
   static ResponseHead head(Action.Respond fixed) {

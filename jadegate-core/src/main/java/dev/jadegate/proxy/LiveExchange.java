@@ -49,7 +49,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   // Set by Arrival.
   String host = "";
   String path = "";
-  String forwardPath = "";
+  boolean endsHere;
   String query = "";
   boolean acceptsTrailers;
   boolean expectsContinue;
@@ -200,6 +200,17 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
       client = known;
     }
     return known;
+  }
+
+  @Override
+  public String peerIp() {
+    return peer.ip();
+  }
+
+  @Override
+  public String clientIp() {
+    InetAddress known = clientAddress();
+    return known.equals(peer.address().getAddress()) ? peer.ip() : known.getHostAddress();
   }
 
   @Override

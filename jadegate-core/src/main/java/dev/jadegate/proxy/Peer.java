@@ -6,8 +6,19 @@ import java.net.InetSocketAddress;
  * What the exchanges of one downstream connection have in common.
  *
  * @param address of the socket's other end
+ * @param ip its address as text
  * @param listener the name of the listener
  * @param scheme {@code http} or {@code https}
  * @param protocol for the log, such as {@code HTTP/1.1}
  */
-public record Peer(InetSocketAddress address, String listener, String scheme, String protocol) {}
+public record Peer(
+    InetSocketAddress address, String ip, String listener, String scheme, String protocol) {
+  /** A peer whose {@link #ip} is its address as text. */
+  public static Peer of(
+      InetSocketAddress address, String listener, String scheme, String protocol) {
+    String text = address.getAddress().getHostAddress();
+    int scope = text.indexOf('%');
+    return new Peer(
+        address, scope < 0 ? text : text.substring(0, scope), listener, scheme, protocol);
+  }
+}

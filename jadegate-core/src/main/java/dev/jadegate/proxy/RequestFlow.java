@@ -59,7 +59,12 @@ final class RequestFlow {
    * line in the log too.
    */
   private void route(LiveExchange x) {
-    Route route = x.snapshot.reserved().find(x.path);
+    if (x.endsHere) {
+      x.enter(x.snapshot.fallback());
+      respond(x, FixedResponses.options(), BodySource.empty());
+      return;
+    }
+    Route route = x.snapshot.reserved().find(x.listener(), x.path);
     if (route == null) {
       route = x.snapshot.routes().find(x);
     }

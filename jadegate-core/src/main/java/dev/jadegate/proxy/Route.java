@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.filter.FilterChain;
+import dev.jadegate.route.PathParameters;
 import dev.jadegate.route.Rewrite;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,6 +20,7 @@ public final class Route {
   private final RetryPolicy retry;
   private final long maxRequestBytes;
   private final Set<String> upgrades;
+  private final PathParameters parameters;
   private final @Nullable Rewrite rewrite;
   private final boolean rawPath;
   private final LongAdder active = new LongAdder();
@@ -32,6 +34,7 @@ public final class Route {
       RetryPolicy retry,
       long maxRequestBytes,
       Set<String> upgrades,
+      PathParameters parameters,
       @Nullable Rewrite rewrite,
       boolean rawPath) {}
 
@@ -43,6 +46,7 @@ public final class Route {
     retry = parts.retry();
     maxRequestBytes = parts.maxRequestBytes();
     upgrades = Set.copyOf(parts.upgrades());
+    parameters = parts.parameters();
     rewrite = parts.rewrite();
     rawPath = parts.rawPath();
   }
@@ -88,7 +92,7 @@ public final class Route {
 
   /** A path parameter, percent-decoded; null if the route has none of that name. */
   @Nullable String parameter(String path, String parameter) {
-    return null;
+    return parameters.decoded(path, parameter);
   }
 
   void enter() {

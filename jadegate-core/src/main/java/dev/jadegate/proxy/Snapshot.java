@@ -19,7 +19,7 @@ import io.netty.util.AsciiString;
  * @param observation what is recorded of each exchange
  */
 public record Snapshot(
-    ReservedPaths reserved,
+    ReservedRoutes reserved,
     RouteTable<Route> routes,
     Route fallback,
     RequestTarget.Rules pathRules,

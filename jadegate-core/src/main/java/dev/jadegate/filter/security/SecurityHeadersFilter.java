@@ -3,10 +3,13 @@ package dev.jadegate.filter.security;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.Verdict;
+import dev.jadegate.config.SecurityConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.util.AsciiString;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * Fields that make browsers careful, where the instance did not set its own.
@@ -15,57 +18,57 @@ import io.netty.util.AsciiString;
  * removed, or replaced by the configured one.
  */
 public final class SecurityHeadersFilter implements Filter {
-  private static final AsciiString CONTENT_TYPE_OPTIONS =
-      AsciiString.cached("X-Content-Type-Options");
-  private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
-  private static final AsciiString FRAME_OPTIONS = AsciiString.cached("X-Frame-Options");
-  private static final AsciiString DENY = AsciiString.cached("DENY");
-  private static final AsciiString REFERRER_POLICY = AsciiString.cached("Referrer-Policy");
-  private static final AsciiString STRICT_ORIGIN =
-      AsciiString.cached("strict-origin-when-cross-origin");
-  private static final AsciiString PERMISSIONS_POLICY = AsciiString.cached("Permissions-Policy");
-  private static final AsciiString NO_DEVICES =
-      AsciiString.cached("camera=(), microphone=(), geolocation=()");
-  private static final AsciiString HSTS = AsciiString.cached("Strict-Transport-Security");
-  private static final AsciiString ONE_YEAR =
-      AsciiString.cached("max-age=31536000; includeSubDomains");
-  private static final AsciiString CSP = AsciiString.cached("Content-Security-Policy");
+  private static final String HSTS = "Strict-Transport-Security";
 
-  private final String csp;
-  private final String server;
+  /** In the configuration: this field is not sent. */
+  private static final String NONE = "none";
 
-  /**
-   * @param csp a Content-Security-Policy; empty: none
-   * @param server the Server field's value; empty: no such field
-   */
-  public SecurityHeadersFilter(String csp, String server) {
-    this.csp = csp;
-    this.server = server;
+  private final AsciiString[] names;
+  private final AsciiString[] values;
+  private final AsciiString server;
+
+  /** What applies over TLS only stands at the end. */
+  private final int clearCount;
+
+  /** The configured fields replace the usual ones, by name. */
+  public SecurityHeadersFilter(SecurityConfig config) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("X-Content-Type-Options", "nosniff");
+    fields.put("X-Frame-Options", "DENY");
+    fields.put("Referrer-Policy", "strict-origin-when-cross-origin");
+    fields.put("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
+    fields.put("Content-Security-Policy", config.csp().isEmpty() ? NONE : config.csp());
+    fields.put(HSTS, "max-age=31536000; includeSubDomains");
+    config.fields().forEach((name, value) -> put(fields, name, value));
+    String hsts = fields.remove(HSTS);
+    fields.values().removeIf(NONE::equals);
+    clearCount = fields.size();
+    if (hsts != null && !hsts.equals(NONE)) {
+      fields.put(HSTS, hsts);
+    }
+    names = fields.keySet().stream().map(AsciiString::new).toArray(AsciiString[]::new);
+    values = fields.values().stream().map(AsciiString::new).toArray(AsciiString[]::new);
+    server = new AsciiString(config.serverHeader());
+  }
+
+  private static void put(Map<String, String> fields, String name, String value) {
+    String known = fields.keySet().stream().filter(name::equalsIgnoreCase).findFirst().orElse(name);
+    fields.put(known, value);
   }
 
   @Override
   public Verdict onResponse(Exchange exchange, HttpResponse response) {
     HttpHeaders fields = response.headers();
-    addMissing(fields, CONTENT_TYPE_OPTIONS, NOSNIFF);
-    addMissing(fields, FRAME_OPTIONS, DENY);
-    addMissing(fields, REFERRER_POLICY, STRICT_ORIGIN);
-    addMissing(fields, PERMISSIONS_POLICY, NO_DEVICES);
-    if (exchange.scheme().equals("https")) {
-      addMissing(fields, HSTS, ONE_YEAR);
-    }
-    if (!csp.isEmpty()) {
-      addMissing(fields, CSP, csp);
+    int count = exchange.scheme().equals("https") ? names.length : clearCount;
+    for (int i = 0; i < count; i++) {
+      if (!fields.contains(names[i])) {
+        fields.add(names[i], values[i]);
+      }
     }
     fields.remove(HttpHeaderNames.SERVER);
     if (!server.isEmpty()) {
       fields.add(HttpHeaderNames.SERVER, server);
     }
     return Verdict.proceed();
-  }
-
-  private static void addMissing(HttpHeaders fields, AsciiString name, CharSequence value) {
-    if (!fields.contains(name)) {
-      fields.add(name, value);
-    }
   }
 }

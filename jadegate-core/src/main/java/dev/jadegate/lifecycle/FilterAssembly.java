@@ -1,0 +1,86 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.api.Filter;
+import dev.jadegate.api.FilterFactory;
+import dev.jadegate.config.FilterConfig;
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.Policies;
+import dev.jadegate.config.RouteConfig;
+import dev.jadegate.filter.FilterChain;
+import dev.jadegate.filter.cors.CorsFilter;
+import dev.jadegate.filter.forwarded.ForwardedFilter;
+import dev.jadegate.filter.ip.IpFilter;
+import dev.jadegate.filter.requestid.RequestIdFilter;
+import dev.jadegate.filter.security.SecurityHeadersFilter;
+import dev.jadegate.filter.transform.TransformFilter;
+import dev.jadegate.header.AddressSet;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters of a route in their order: security headers and request id, so that they stand on
+ * every answer; forwarded headers; IP rules; CORS; header changes; the user's own in the order of
+ * the configuration. Responses pass them the other way.
+ */
+final class FilterAssembly {
+  private final List<Filter> first = new ArrayList<>();
+  private final FilterChain own;
+  private final ForwardedFilter forwarded;
+  private final GatewayOptions options;
+
+  FilterAssembly(GatewayConfig config, GatewayOptions options) {
+    this.options = options;
+    if (config.security().headers()) {
+      first.add(new SecurityHeadersFilter(config.security()));
+    }
+    first.add(new RequestIdFilter(new AsciiString(config.gateway().requestIdHeader())));
+    forwarded = new ForwardedFilter(AddressSet.of(config.gateway().trustedProxies()));
+    own = new FilterChain(first);
+  }
+
+  /** For the gateway's own answers. */
+  FilterChain own() {
+    return own;
+  }
+
+  FilterChain of(RouteConfig route) {
+    Policies policies = route.policies();
+    List<Filter> filters = new ArrayList<>(first);
+    filters.add(forwarded);
+    if (policies.ip() != null) {
+      filters.add(
+          new IpFilter(AddressSet.of(policies.ip().allow()), AddressSet.of(policies.ip().deny())));
+    }
+    if (policies.cors() != null) {
+      filters.add(new CorsFilter(policies.cors()));
+    }
+    if (policies.transform() != null) {
+      filters.add(new TransformFilter(policies.transform()));
+    }
+    for (FilterConfig filter : policies.filters()) {
+      filters.add(create(route, filter));
+    }
+    return new FilterChain(filters);
+  }
+
+  private Filter create(RouteConfig route, FilterConfig filter) {
+    FilterFactory<?> factory = options.filters().get(filter.name());
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "route " + route.name() + ": no filter " + filter.name() + " among the plugins");
+    }
+    try {
+      return create(factory, filter.config());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "route " + route.name() + ": filter " + filter.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static <C extends Record> Filter create(
+      FilterFactory<C> factory, @Nullable Record config) {
+    return factory.create(factory.configType().cast(config));
+  }
+}

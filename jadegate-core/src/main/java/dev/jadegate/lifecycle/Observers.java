@@ -1,0 +1,130 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.config.AccessLogConfig;
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.listener.ConnectionCounts;
+import dev.jadegate.loop.Loops;
+import dev.jadegate.observe.AccessLog;
+import dev.jadegate.observe.AccessLogSettings;
+import dev.jadegate.observe.ExchangeRecord;
+import dev.jadegate.observe.GatewayMetrics;
+import dev.jadegate.proxy.Observation;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who watches: metrics and the access log, over all reloads. Thread-safe. */
+final class Observers implements Observation, ConnectionCounts, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+
+  /** Exchanges that end while a log is being replaced still write to the old one. */
+  private static final long LINGER_MILLIS = 1000;
+
+  private final GatewayOptions options;
+  private final Loops loops;
+  private final GatewayMetrics metrics;
+  private volatile boolean measuring;
+  private volatile @Nullable AccessLog accessLog;
+  private @Nullable AccessLogSettings settings;
+
+  Observers(GatewayConfig config, GatewayOptions options, Loops loops) throws IOException {
+    this.options = options;
+    this.loops = loops;
+    metrics =
+        new GatewayMetrics(config.monitoring().prometheus().namespace(), options.environment());
+    configure(config);
+  }
+
+  GatewayMetrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * Takes over what a configuration says of logs and metrics.
+   *
+   * @throws IOException if the log's file cannot be opened; nothing has changed then
+   */
+  void configure(GatewayConfig config) throws IOException {
+    AccessLogSettings wanted = settings(config);
+    if (wanted == null ? settings != null : !wanted.equals(settings)) {
+      AccessLog opened = wanted == null ? null : new AccessLog(loops, wanted, metrics);
+      AccessLog old = accessLog;
+      accessLog = opened;
+      settings = wanted;
+      if (old != null) {
+        Thread.startVirtualThread(() -> closeLater(old));
+      }
+    }
+    measuring = config.monitoring().enabled();
+    options.logLevel().accept(config.logging().level());
+    metrics.reloaded(options.clock().instant().getEpochSecond());
+  }
+
+  private @Nullable AccessLogSettings settings(GatewayConfig config) {
+    AccessLogConfig log = config.logging().accessLog();
+    if (log.path().equals("none")) {
+      return null;
+    }
+    return new AccessLogSettings(
+        log.path(),
+        log.sample(),
+        log.addFields(),
+        log.removeFields(),
+        config.logging().buffer().bytes(),
+        config.monitoring().slowRequest().toNanos(),
+        options.environment());
+  }
+
+  private static void closeLater(AccessLog old) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
+    } catch (InterruptedException e) {
+      LOG.debug("interrupted", e);
+    }
+    old.close();
+  }
+
+  @Override
+  public void ended(int loop, ExchangeRecord exchange) {
+    if (measuring) {
+      metrics.ended(exchange);
+    }
+    AccessLog log = accessLog;
+    if (log != null) {
+      log.record(loop, exchange);
+    }
+  }
+
+  @Override
+  public void retried(String service, String reason) {
+    metrics.retried(service, reason);
+  }
+
+  @Override
+  public void fieldsDropped(int count) {
+    metrics.fieldsDropped(count);
+  }
+
+  @Override
+  public void opened() {
+    metrics.connectionOpened();
+  }
+
+  @Override
+  public void closed() {}
+
+  @Override
+  public void refused() {
+    metrics.connectionRefused();
+  }
+
+  @Override
+  public void close() {
+    AccessLog log = accessLog;
+    if (log != null) {
+      log.close();
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.Policies;
+import dev.jadegate.config.RedirectConfig;
+import dev.jadegate.config.RespondConfig;
+import dev.jadegate.config.RetryConfig;
+import dev.jadegate.config.RouteConfig;
+import dev.jadegate.config.Size;
+import dev.jadegate.config.TimeoutConfig;
+import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.proxy.Action;
+import dev.jadegate.proxy.RetryPolicy;
+import dev.jadegate.proxy.Route;
+import dev.jadegate.proxy.Timings;
+import dev.jadegate.route.PathMatch;
+import dev.jadegate.route.PathParameters;
+import dev.jadegate.route.Rewrite;
+import dev.jadegate.route.RouteRule;
+import dev.jadegate.upstream.Service;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From the configuration of routes to what matches them and what they do. */
+final class RouteCompiler {
+  private final GatewayConfig config;
+  private final FilterAssembly filters;
+  private final Map<String, Service> services;
+
+  RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
+    this.config = config;
+    this.services = services;
+    filters = new FilterAssembly(config, options);
+  }
+
+  /** What a request must be to match this route. */
+  static <R> RouteRule<R> rule(RouteConfig route, R target) {
+    return new RouteRule<>(
+        target,
+        new RouteRule.Parts(
+            path(route),
+            route.host(),
+            route.listeners(),
+            route.methods(),
+            route.headers(),
+            route.query()));
+  }
+
+  private static PathMatch path(RouteConfig route) {
+    if (route.exact() != null) {
+      return PathMatch.exact(route.exact());
+    }
+    if (route.pattern() != null) {
+      return PathMatch.pattern(route.pattern());
+    }
+    if (route.regex() != null) {
+      return PathMatch.regex(route.regex());
+    }
+    return PathMatch.prefix(Objects.requireNonNullElse(route.path(), "/"));
+  }
+
+  RouteRule<Route> rule(RouteConfig route) {
+    PathMatch path = path(route);
+    Policies policies = route.policies();
+    Route target =
+        new Route(
+            new Route.Parts(
+                route.name(),
+                action(route),
+                filters.of(route),
+                timings(policies.timeout()),
+                retry(policies.retry()),
+                maxRequestBytes(policies),
+                Set.copyOf(policies.upgrade()),
+                PathParameters.of(path),
+                rewrite(route, path),
+                route.rawPath()));
+    return rule(route, target);
+  }
+
+  /** A route of the gateway's own. */
+  Route own(String name, Action action) {
+    Policies policies = config.defaults();
+    return new Route(
+        new Route.Parts(
+            name,
+            action,
+            filters.own(),
+            timings(policies.timeout()),
+            retry(policies.retry()),
+            maxRequestBytes(policies),
+            Set.of(),
+            PathParameters.NONE,
+            null,
+            false));
+  }
+
+  private long maxRequestBytes(Policies policies) {
+    Size own = policies.maxRequestSize();
+    return own == null ? config.gateway().maxRequestSize().bytes() : own.bytes();
+  }
+
+  private Action action(RouteConfig route) {
+    RedirectConfig redirect = route.redirect();
+    if (redirect != null) {
+      return new Action.Redirect(redirect.to(), redirect.status());
+    }
+    RespondConfig respond = route.respond();
+    if (respond != null) {
+      HeaderBlock fields = new HeaderBlock();
+      respond.headers().forEach(fields::set);
+      byte[] body = respond.body().getBytes(StandardCharsets.UTF_8);
+      return new Action.Respond(respond.status(), body, fields);
+    }
+    if (!route.split().isEmpty()) {
+      return split(route.split());
+    }
+    return new Action.Forward(service(route.service()));
+  }
+
+  private Action split(Map<String, Integer> weights) {
+    Service[] targets = new Service[weights.size()];
+    int[] upTo = new int[weights.size()];
+    int sum = 0;
+    int i = 0;
+    for (Map.Entry<String, Integer> weight : weights.entrySet()) {
+      sum += weight.getValue();
+      targets[i] = service(weight.getKey());
+      upTo[i] = sum;
+      i++;
+    }
+    return new Action.Split(targets, upTo);
+  }
+
+  private Service service(@Nullable String name) {
+    Service service = name == null ? null : services.get(name);
+    if (service == null) {
+      throw new IllegalArgumentException("no service " + name);
+    }
+    return service;
+  }
+
+  private static @Nullable Rewrite rewrite(RouteConfig route, PathMatch path) {
+    if (route.rewrite() != null) {
+      boolean prefix = route.exact() == null && route.pattern() == null && route.regex() == null;
+      return Rewrite.to(route.rewrite(), path, prefix);
+    }
+    return route.stripPrefix() == null ? null : Rewrite.stripPrefix(route.stripPrefix());
+  }
+
+  private static Timings timings(TimeoutConfig timeout) {
+    return new Timings(
+        timeout.connect().toNanos(),
+        timeout.response().toNanos(),
+        timeout.idle().toNanos(),
+        timeout.total().toNanos());
+  }
+
+  private static RetryPolicy retry(RetryConfig retry) {
+    Duration perTry = retry.perTryTimeout();
+    return new RetryPolicy(
+        retry.retries(),
+        Set.copyOf(retry.when()),
+        retry.backoff().toNanos(),
+        perTry == null ? 0 : perTry.toNanos(),
+        retry.replay().bytes());
+  }
+}

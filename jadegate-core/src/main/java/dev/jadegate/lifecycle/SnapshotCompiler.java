@@ -1,0 +1,105 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.config.EncodedSlashes;
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.ListenerConfig;
+import dev.jadegate.config.RouteConfig;
+import dev.jadegate.config.ServiceConfig;
+import dev.jadegate.config.Underscores;
+import dev.jadegate.header.AddressSet;
+import dev.jadegate.proxy.Action;
+import dev.jadegate.proxy.Endpoint;
+import dev.jadegate.proxy.Observation;
+import dev.jadegate.proxy.ReservedRoutes;
+import dev.jadegate.proxy.Route;
+import dev.jadegate.proxy.Snapshot;
+import dev.jadegate.route.RequestTarget;
+import dev.jadegate.route.RouteRule;
+import dev.jadegate.route.RouteTable;
+import dev.jadegate.upstream.Service;
+import io.netty.util.AsciiString;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** From configuration to snapshot. Changes nothing that is in force. */
+final class SnapshotCompiler {
+  /** In Via (RFC 9110, section 7.6.3): a name that no other machine has, so that a loop shows. */
+  private final String via =
+      "jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong());
+
+  private final GatewayOptions options;
+  private final Observation observation;
+  private final Services services;
+  private final ReservedPages pages;
+
+  SnapshotCompiler(
+      GatewayOptions options, Observation observation, Services services, ReservedPages pages) {
+    this.options = options;
+    this.observation = observation;
+    this.services = services;
+    this.pages = pages;
+  }
+
+  /** What was compiled, and the services that it needs. */
+  record Result(Services.Plan plan, Snapshot snapshot) {}
+
+  /**
+   * Compiles.
+   *
+   * @throws IllegalArgumentException if a filter refuses its configuration
+   */
+  Result compile(GatewayConfig config) {
+    GatewaySection section = config.gateway();
+    Services.Plan plan = new Services.Plan();
+    Map<String, Service> byName = new HashMap<>();
+    for (ServiceConfig service : config.services()) {
+      byName.put(service.name(), services.prepare(service, budgetPercent(config, service), plan));
+    }
+    RouteCompiler routes = new RouteCompiler(config, options, byName);
+    List<RouteRule<Route>> rules = new ArrayList<>();
+    for (RouteConfig route : config.routes()) {
+      rules.add(routes.rule(route));
+    }
+    Snapshot snapshot =
+        new Snapshot(
+            reserved(config, routes),
+            new RouteTable<>(rules),
+            routes.own("", new Action.NoRoute()),
+            new RequestTarget.Rules(
+                section.mergeSlashes(), section.encodedSlashes() == EncodedSlashes.KEEP),
+            AddressSet.of(section.trustedProxies()),
+            new AsciiString(section.requestIdHeader()),
+            section.underscoresInHeaders() == Underscores.DROP,
+            via,
+            observation);
+    return new Result(plan, snapshot);
+  }
+
+  /** The largest that a route to the service asks for. */
+  private static int budgetPercent(GatewayConfig config, ServiceConfig service) {
+    return config.routes().stream()
+        .filter(route -> service.name().equals(route.service()))
+        .mapToInt(route -> route.policies().retry().budgetPercent())
+        .max()
+        .orElse(config.defaults().retry().budgetPercent());
+  }
+
+  private ReservedRoutes reserved(GatewayConfig config, RouteCompiler routes) {
+    Map<String, Route> paths = new HashMap<>();
+    pages
+        .of(config)
+        .forEach((String path, Endpoint page) ->
+            paths.put(path, routes.own(path, new Action.Reserved(page))));
+    Map<String, Route> listeners = new HashMap<>();
+    for (ListenerConfig listener : config.gateway().listeners()) {
+      if (listener.redirectTo() != null) {
+        Action redirect = new Action.Redirect(listener.redirectTo(), 308);
+        listeners.put(listener.name(), routes.own(listener.name(), redirect));
+      }
+    }
+    return new ReservedRoutes(paths, listeners);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.jadegate.observe;
+
+import dev.jadegate.api.Failure;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * What is counted, under the names that the documentation gives. The series of a service are looked
+ * up once and then held; labels are bounded: services and instances of the configuration, known
+ * methods, statuses, reasons. Thread-safe; recording takes no lock.
+ */
+public final class GatewayMetrics {
+  /** The label of requests that lead to no service. */
+  private static final String NO_SERVICE = "none";
+
+  private static final double[] SIZE_BOUNDS = {100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final String namespace;
+  private final Labels common;
+  private final Counter requests;
+  private final Histogram duration;
+  private final Histogram size;
+  private final Counter failures;
+  private final Counter retries;
+  private final Counter reloads;
+  private final Gauge lastReload;
+  private final CounterDataPoint linesDropped;
+  private final CounterDataPoint fieldsDropped;
+  private final CounterDataPoint connectionsOpened;
+  private final CounterDataPoint connectionsRefused;
+  private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
+
+  /**
+   * @param namespace goes before each name
+   * @param environment a label of every series; empty: none
+   */
+  public GatewayMetrics(String namespace, String environment) {
+    this.namespace = namespace;
+    common = environment.isEmpty() ? Labels.EMPTY : Labels.of("environment", environment);
+    JvmMetrics.builder().register(registry);
+    requests =
+        counter("requests_total", "Requests answered or aborted.", "service", "method", "status");
+    duration =
+        histogram(
+            "request_duration_seconds",
+            "From the request's head to the end of the response.",
+            Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS);
+    size = histogram("response_size_bytes", "Bytes of the response's body.", SIZE_BOUNDS);
+    failures =
+        counter("request_failures_total", "Requests that failed, by reason.", "service", "reason");
+    retries = counter("retries_total", "Attempts made again, by reason.", "service", "reason");
+    reloads = counter("config_reloads_total", "Reloads by result: ok or failed.", "result");
+    reloads.initLabelValues("ok");
+    reloads.initLabelValues("failed");
+    lastReload =
+        Gauge.builder()
+            .name(name("config_last_success_timestamp_seconds"))
+            .help("When the configuration in force was loaded, in seconds since 1970.")
+            .constLabels(common)
+            .register(registry);
+    linesDropped = single("access_log_lines_dropped_total", "Lines that found no room.");
+    fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
+    connectionsOpened = single("connections_total", "Client connections opened.");
+    connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+  }
+
+  private String name(String name) {
+    return namespace.isEmpty() ? name : namespace + "_" + name;
+  }
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.builder()
+        .name(name(name))
+        .help(help)
+        .labelNames(labels)
+        .constLabels(common)
+        .withoutExemplars()
+        .register(registry);
+  }
+
+  private CounterDataPoint single(String name, String help) {
+    return counter(name, help).labelValues();
+  }
+
+  private Histogram histogram(String name, String help, double... bounds) {
+    return Histogram.builder()
+        .name(name(name))
+        .help(help)
+        .labelNames("service", "method")
+        .classicOnly()
+        .classicUpperBounds(bounds)
+        .constLabels(common)
+        .withoutExemplars()
+        .register(registry);
+  }
+
+  /** Reports a value of one series of a gauge. */
+  public interface Series {
+    void value(double value, String... labels);
+  }
+
+  /** Adds a gauge whose series are asked for at each scrape, on the thread that scrapes. */
+  public void gauge(String name, String help, Consumer<Series> values, String... labels) {
+    GaugeWithCallback.builder()
+        .name(name(name))
+        .help(help)
+        .labelNames(labels)
+        .constLabels(common)
+        .callback(callback -> values.accept(callback::call))
+        .register(registry);
+  }
+
+  /** An exchange is over. */
+  public void ended(ExchangeRecord exchange) {
+    String service = exchange.service().isEmpty() ? NO_SERVICE : exchange.service();
+    ServiceSeries series = services.get(service);
+    if (series == null) {
+      series = services.computeIfAbsent(service, this::series);
+    }
+    series.record(exchange);
+    Failure failure = exchange.failure();
+    if (failure != null) {
+      failures.labelValues(service, failure.label()).inc();
+    }
+  }
+
+  private ServiceSeries series(String service) {
+    return new ServiceSeries(service, requests, duration, size);
+  }
+
+  public void retried(String service, String reason) {
+    retries.labelValues(service, reason).inc();
+  }
+
+  public void fieldsDropped(int count) {
+    fieldsDropped.inc(count);
+  }
+
+  public void lineDropped(long lines) {
+    linesDropped.inc(lines);
+  }
+
+  public void connectionOpened() {
+    connectionsOpened.inc();
+  }
+
+  public void connectionRefused() {
+    connectionsRefused.inc();
+  }
+
+  /** A configuration came into force. */
+  public void reloaded(long epochSeconds) {
+    reloads.labelValues("ok").inc();
+    lastReload.set(epochSeconds);
+  }
+
+  /** A configuration was refused, the one before stays. */
+  public void reloadFailed() {
+    reloads.labelValues("failed").inc();
+  }
+
+  /** All series, for a scrape. */
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+}

@@ -1,0 +1,182 @@
+package dev.jadegate.route;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules of one host by their paths, a node a segment. Looking up costs by the number of
+ * segments of the path, not of rules; where literals and parameters stand side by side, both
+ * branches may have to be walked. Rules at one node are tried one by one, those with more
+ * conditions first, then in the order of the configuration. Immutable once frozen.
+ */
+final class PathTrie<R> {
+  private static final class Node<R> {
+    private final Map<String, Node<R>> building = new HashMap<>();
+    private final List<RouteRule<R>> whole = new ArrayList<>(1);
+    private final List<RouteRule<R>> open = new ArrayList<>(1);
+    private @Nullable RegionMap<Node<R>> literals;
+    private @Nullable Node<R> any;
+    private boolean wholeBelow;
+    private boolean openBelow;
+  }
+
+  private record RegexRule<R>(Pattern pattern, List<RouteRule<R>> rule) {}
+
+  private final Node<R> root = new Node<>();
+  private final List<RegexRule<R>> regexes = new ArrayList<>();
+
+  /** Adds a rule; rules come in the order of the configuration. */
+  void add(RouteRule<R> rule) {
+    switch (rule.path()) {
+      case PathMatch.Regex(Pattern pattern) -> regexes.add(new RegexRule<>(pattern, List.of(rule)));
+      case PathMatch.Segments segments -> add(rule, segments);
+    }
+  }
+
+  private void add(RouteRule<R> rule, PathMatch.Segments segments) {
+    Node<R> node = root;
+    mark(node, segments.open());
+    for (String literal : segments.literals()) {
+      Node<R> next;
+      if (literal == null) {
+        next = node.any == null ? new Node<>() : node.any;
+        node.any = next;
+      } else {
+        next = node.building.computeIfAbsent(literal, segment -> new Node<>());
+      }
+      node = next;
+      mark(node, segments.open());
+    }
+    (segments.open() ? node.open : node.whole).add(rule);
+  }
+
+  private static void mark(Node<?> node, boolean open) {
+    node.openBelow |= open;
+    node.wholeBelow |= !open;
+  }
+
+  /** Ends the building. */
+  void freeze() {
+    freeze(root);
+    regexes.sort(Comparator.comparingInt(regex -> -regex.rule().getFirst().conditions()));
+  }
+
+  private static <R> void freeze(Node<R> node) {
+    Comparator<RouteRule<R>> moreConditionsFirst =
+        Comparator.comparingInt(rule -> -rule.conditions());
+    node.whole.sort(moreConditionsFirst); // stable: else the order of the configuration
+    node.open.sort(moreConditionsFirst);
+    if (!node.building.isEmpty()) {
+      node.literals = new RegionMap<>(node.building);
+      node.building.values().forEach(PathTrie::freeze);
+    }
+    if (node.any != null) {
+      freeze(node.any);
+    }
+  }
+
+  /**
+   * The rule that describes the whole path, else the first expression found in it, else the one
+   * that describes most of its beginning; null if none.
+   *
+   * @param allow if not null, nothing is found, and the methods are collected here of those rules
+   *     that refuse for the method alone
+   */
+  @Nullable R find(RouteQuery request, @Nullable Set<String> allow) {
+    String path = request.path();
+    boolean slash = path.charAt(0) == '/';
+    R found = slash && root.wholeBelow ? whole(root, path, 0, request, allow) : null;
+    if (found == null && !regexes.isEmpty()) {
+      found = regex(path, request, allow);
+    }
+    if (found == null && root.openBelow) {
+      found = open(root, path, slash ? 0 : path.length(), request, allow);
+    }
+    return found;
+  }
+
+  private @Nullable R whole(
+      Node<R> node, String path, int at, RouteQuery request, @Nullable Set<String> allow) {
+    if (at == path.length()) {
+      return pick(node.whole, request, allow);
+    }
+    int end = segmentEnd(path, at);
+    Node<R> literal = literal(node, path, at + 1, end);
+    if (literal != null && literal.wholeBelow) {
+      R found = whole(literal, path, end, request, allow);
+      if (found != null) {
+        return found;
+      }
+    }
+    Node<R> any = node.any;
+    return any != null && any.wholeBelow && end > at + 1
+        ? whole(any, path, end, request, allow)
+        : null;
+  }
+
+  private @Nullable R open(
+      Node<R> node, String path, int at, RouteQuery request, @Nullable Set<String> allow) {
+    if (at < path.length()) {
+      int end = segmentEnd(path, at);
+      Node<R> literal = literal(node, path, at + 1, end);
+      if (literal != null && literal.openBelow) {
+        R found = open(literal, path, end, request, allow);
+        if (found != null) {
+          return found;
+        }
+      }
+      Node<R> any = node.any;
+      if (any != null && any.openBelow && end > at + 1) {
+        R found = open(any, path, end, request, allow);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return pick(node.open, request, allow);
+  }
+
+  private @Nullable R regex(String path, RouteQuery request, @Nullable Set<String> allow) {
+    for (RegexRule<R> regex : regexes) {
+      if (regex.pattern().matcher(path).find()) {
+        R found = pick(regex.rule(), request, allow);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+
+  private static int segmentEnd(String path, int at) {
+    int end = path.indexOf('/', at + 1);
+    return end < 0 ? path.length() : end;
+  }
+
+  private static <R> @Nullable Node<R> literal(Node<R> node, String path, int start, int end) {
+    RegionMap<Node<R>> literals = node.literals;
+    return literals == null ? null : literals.get(path, start, end);
+  }
+
+  private static <R> @Nullable R pick(
+      List<RouteRule<R>> rules, RouteQuery request, @Nullable Set<String> allow) {
+    for (int i = 0; i < rules.size(); i++) {
+      RouteRule<R> rule = rules.get(i);
+      boolean method = rule.fitsMethod(request.httpMethod());
+      if (method != (allow == null) || !rule.fits(request)) {
+        continue;
+      }
+      if (allow == null) {
+        return rule.target();
+      }
+      rule.addMethodsTo(allow);
+    }
+    return null;
+  }
+}
