@@ -1,6 +1,4 @@
 package dev.jadegate.config;
 
-import org.jspecify.annotations.Nullable;
-
-/** A filter of the user, by its name. */
-public record FilterConfig(String name, @Nullable Record config) {}
+/** A filter of the user, by its name, with the record that its factory declares. */
+public record FilterConfig(String name, Record config) {}

@@ -1,14 +1,12 @@
 package dev.jadegate.config;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A named group of instances with the routes that lead to it. */
+/** A named group of instances. */
 public record ServiceConfig(
     String name,
     Protocol protocol,
     List<InstanceConfig> instances,
     LoadBalancerConfig loadBalancer,
-    @Nullable ConcurrencyConfig concurrency,
-    PoolConfig pool,
-    List<RouteConfig> routes) {}
+    ConcurrencyConfig concurrency,
+    PoolConfig pool) {}

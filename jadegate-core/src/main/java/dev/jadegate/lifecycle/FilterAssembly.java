@@ -17,7 +17,6 @@ import dev.jadegate.header.AddressSet;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
@@ -79,8 +78,7 @@ final class FilterAssembly {
     }
   }
 
-  private static <C extends Record> Filter create(
-      FilterFactory<C> factory, @Nullable Record config) {
+  private static <C extends Record> Filter create(FilterFactory<C> factory, Record config) {
     return factory.create(factory.configType().cast(config));
   }
 }
