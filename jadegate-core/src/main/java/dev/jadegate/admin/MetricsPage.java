@@ -3,7 +3,7 @@ package dev.jadegate.admin;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Verdict;
-import dev.jadegate.header.AddressSet;
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Endpoint;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -3,11 +3,12 @@ package dev.jadegate.config;
 import java.util.List;
 
 /** The whole file. */
+@Planned({"discovery", "redis", "auth", "rate_limit", "cache", "admin"})
 public record GatewayConfig(
-    GatewaySection gateway,
-    Policies defaults,
-    List<ServiceConfig> services,
-    List<RouteConfig> routes,
-    SecurityConfig security,
-    MonitoringConfig monitoring,
-    LoggingConfig logging) {}
+    @Key("The gateway itself: ports, limits and timeouts.") GatewaySection gateway,
+    @Key("Policies of all routes, where service and route say nothing else.") Policies defaults,
+    @Key("Services, with the routes that lead to them.") List<ServiceConfig> services,
+    @Key("Routes beside those of the services.") List<RouteConfig> routes,
+    @Key("Security headers.") SecurityConfig security,
+    @Key("Metrics and health.") MonitoringConfig monitoring,
+    @Key("Logs.") LoggingConfig logging) {}

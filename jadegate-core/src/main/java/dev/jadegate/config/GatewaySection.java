@@ -4,24 +4,84 @@ import java.time.Duration;
 import java.util.List;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
+@Planned({"tls", "http2", "http3", "proxy_protocol"})
 public record GatewaySection(
-    String host,
-    int port,
-    Duration readTimeout,
-    Duration writeTimeout,
-    Duration idleTimeout,
-    Duration headerTimeout,
-    Duration shutdownTimeout,
-    Duration shutdownDelay,
-    Size maxRequestSize,
-    Size maxHeaderSize,
-    int maxConnections,
-    List<String> trustedProxies,
-    String requestIdHeader,
-    Underscores underscoresInHeaders,
-    int workers,
-    TransportKind transport,
-    boolean allowHalfClose,
-    boolean mergeSlashes,
-    EncodedSlashes encodedSlashes,
-    List<ListenerConfig> listeners) {}
+    @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
+    @Key(
+            value = "The port to listen on; 0: any free one.",
+            orElse = "8080",
+            min = "0",
+            max = "65535")
+        int port,
+    @Key(
+            value = "Longest silence while a request's body is received; not a total. 0: none.",
+            orElse = "30s")
+        Duration readTimeout,
+    @Key(
+            value = "Longest stall of a client that takes no bytes of its response. 0: none.",
+            orElse = "30s")
+        Duration writeTimeout,
+    @Key(value = "How long a connection without a request is kept. 0: for ever.", orElse = "60s")
+        Duration idleTimeout,
+    @Key(
+            value = "For a request's whole header section to arrive, else 408. 0: no limit.",
+            orElse = "10s")
+        Duration headerTimeout,
+    @Key(value = "Grace for requests under way after SIGTERM, then they are cut.", orElse = "30s")
+        Duration shutdownTimeout,
+    @Key(
+            value = "How long readiness is off before the ports close, for load balancers to see.",
+            orElse = "0s")
+        Duration shutdownDelay,
+    @Key(
+            value =
+                "Bytes of a request's body, counted as they arrive, else 413; also per route. 0: no"
+                    + " limit.",
+            orElse = "10MB")
+        Size maxRequestSize,
+    @Key(
+            value = "Bytes of a header section, else 431; the first line may have 8 KB of it.",
+            orElse = "64KB",
+            min = "1KB",
+            max = "1MB")
+        Size maxHeaderSize,
+    @Key(
+            value = "Client connections at once; auto: half of the limit on open files.",
+            orElse = "auto",
+            min = "0")
+        int maxConnections,
+    @Key(
+            value =
+                "Whose X-Forwarded-* and Forwarded are believed: addresses, blocks, loopback,"
+                    + " private, all.",
+            format = Format.ADDRESSES)
+        List<String> trustedProxies,
+    @Key(
+            value =
+                "The field of the request id; one from outside is kept if it is at most 128 visible"
+                    + " ASCII characters.",
+            orElse = "X-Request-ID",
+            format = Format.FIELD_NAME)
+        String requestIdHeader,
+    @Key(
+            value =
+                "Request fields with an underscore in their name: many programs take it for a"
+                    + " hyphen.",
+            orElse = "drop")
+        Underscores underscoresInHeaders,
+    @Key(value = "Event loops; auto: one per core.", orElse = "auto", min = "0", max = "1024")
+        int workers,
+    @Key(
+            value = "How sockets are driven; auto: epoll where there is one, else NIO.",
+            orElse = "auto")
+        TransportKind transport,
+    @Key(
+            value =
+                "Whether a client that ends its side after a whole request still gets the"
+                    + " response.",
+            orElse = "false")
+        boolean allowHalfClose,
+    @Key(value = "Whether // in a path counts as one slash.", orElse = "true") boolean mergeSlashes,
+    @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
+        EncodedSlashes encodedSlashes,
+    @Key("Several ports, instead of host and port.") List<ListenerConfig> listeners) {}

@@ -1,14 +1,40 @@
 package dev.jadegate.config;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /** One address of a service. */
+@Planned({"weight", "metadata", "health_url", "backup"})
 public record InstanceConfig(
-    String id,
-    String address,
-    int port,
-    int weight,
-    Map<String, String> metadata,
-    @Nullable String healthUrl,
-    boolean backup) {}
+    @Key("A name for logs; address and port if absent.") String id,
+    @Key(value = "An address, or a name that DNS knows.", required = true) String address,
+    @Key(value = "Its port.", required = true, min = "1", max = "65535") int port) {
+  private static final int MAX_PORT = 65535;
+
+  public InstanceConfig {
+    if (address.isBlank() || address.contains("/") || address.contains(" ")) {
+      throw new IllegalArgumentException(
+          "found the address \"" + address + "\"; expected a host name or an IP address");
+    }
+    id = id.isEmpty() ? address + ":" + port : id;
+  }
+
+  /** From {@code host:port}. */
+  public static InstanceConfig of(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 1 ? "" : text.substring(0, colon);
+    String bare =
+        host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+    String port = text.substring(colon + 1);
+    if (host.isEmpty() || bare.equals(host) && host.indexOf(':') >= 0 || !isPort(port)) {
+      throw new IllegalArgumentException(
+          "found \""
+              + text
+              + "\"; expected host:port, such as \"127.0.0.1:9001\" or \"[::1]:9001\"");
+    }
+    return new InstanceConfig("", bare, Integer.parseInt(port));
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}")
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= MAX_PORT;
+  }
+}

@@ -16,14 +16,24 @@ public @interface Key {
   String value();
 
   /**
-   * The value if the key is absent, written as in the file. Empty: the component is null, or empty
-   * for lists and maps.
+   * The value if the key is absent, written as in the file, lists with commas. Empty: null for a
+   * nullable component, its own defaults for a record, and nothing in it for lists, maps and text.
+   * A word where a number is expected, such as {@code auto}, may also be written and gives 0.
    */
   String orElse() default "";
 
   /** The key must be there. */
   boolean required() default false;
 
-  /** Accepted and validated, but nothing acts on it yet; start-up and {@code check} warn of it. */
-  boolean planned() default false;
+  /** The least value of a number, duration or size, written as in the file. */
+  String min() default "";
+
+  /** The greatest value. */
+  String max() default "";
+
+  /** What a text must look like; for lists and maps, each of their texts. */
+  Format format() default Format.ANY;
+
+  /** Not a key of its own: the keys of this record stand beside the others. */
+  boolean inline() default false;
 }

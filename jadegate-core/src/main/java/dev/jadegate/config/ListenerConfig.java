@@ -2,6 +2,22 @@ package dev.jadegate.config;
 
 import org.jspecify.annotations.Nullable;
 
-/** One bound port. What is null here comes from the gateway section. */
+/** One bound port. */
+@Planned({
+  "tls",
+  "http2",
+  "http3",
+  "proxy_protocol",
+  "read_timeout",
+  "write_timeout",
+  "idle_timeout",
+  "header_timeout",
+  "max_header_size",
+  "max_connections"
+})
 public record ListenerConfig(
-    String name, @Nullable String host, int port, @Nullable String redirectTo) {}
+    @Key(value = "The name by which routes choose it.", required = true, format = Format.NAME)
+        String name,
+    @Key("The address to listen on; the gateway section's if absent.") @Nullable String host,
+    @Key(value = "The port; 0: any free one.", required = true, min = "0", max = "65535") int port,
+    @Key("Every request is redirected there: https, or an address.") @Nullable String redirectTo) {}

@@ -1,6 +1,19 @@
 package dev.jadegate.config;
 
-import org.jspecify.annotations.Nullable;
-
 /** How an instance is chosen. */
-public record LoadBalancerConfig(String algorithm, @Nullable String key, int virtualNodes) {}
+@Planned({"key", "virtual_nodes", "slow_start", "panic_threshold", "sticky", "zone"})
+public record LoadBalancerConfig(
+    @Key(value = "The algorithm.", orElse = "round_robin") BalancerKind algorithm) {
+  /** From the algorithm's name alone. */
+  public static LoadBalancerConfig of(String text) {
+    if (Scalars.parse(BalancerKind.class, text) instanceof BalancerKind kind) {
+      return new LoadBalancerConfig(kind);
+    }
+    throw new IllegalArgumentException(
+        "found \""
+            + text
+            + "\"; expected "
+            + String.join(", ", Scalars.words(BalancerKind.class))
+            + Nearest.hint(text, Scalars.words(BalancerKind.class)));
+  }
+}

@@ -3,5 +3,10 @@ package dev.jadegate.config;
 import java.time.Duration;
 
 /** Metrics and health. */
+@Planned("tracing")
 public record MonitoringConfig(
-    boolean enabled, PrometheusConfig prometheus, Duration slowRequest) {}
+    @Key(value = "Whether requests are counted and the metrics page is there.", orElse = "true")
+        boolean enabled,
+    @Key("The metrics page.") PrometheusConfig prometheus,
+    @Key(value = "From this duration on a request is logged as slow. 0: never.", orElse = "500ms")
+        Duration slowRequest) {}

@@ -4,12 +4,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
+@Planned({
+  "auth",
+  "cache",
+  "circuit_breaker",
+  "compression",
+  "fault",
+  "health_check",
+  "hedge",
+  "mirror",
+  "priority",
+  "rate_limit"
+})
 public record Policies(
-    TimeoutConfig timeout,
-    RetryConfig retry,
-    @Nullable Size maxRequestSize,
-    @Nullable TransformConfig transform,
-    @Nullable CorsConfig cors,
-    @Nullable IpConfig ip,
-    List<String> upgrade,
-    List<FilterConfig> filters) {}
+    @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
+    @Key("When a failed attempt is made again.") RetryConfig retry,
+    @Key("As max_request_size of the gateway, for this route.") @Nullable Size maxRequestSize,
+    @Key("Changes to header fields.") @Nullable TransformConfig transform,
+    @Key("Cross-origin requests.") @Nullable CorsConfig cors,
+    @Key("Which client addresses may pass.") @Nullable IpConfig ip,
+    @Key(
+            value = "Protocols that a connection may be upgraded to, in lower case; none forbids.",
+            orElse = "websocket",
+            format = Format.FIELD_NAME)
+        List<String> upgrade,
+    @Key("Filters of your own, by name, in order.") List<FilterConfig> filters) {}

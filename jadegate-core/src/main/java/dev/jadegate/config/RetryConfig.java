@@ -6,9 +6,35 @@ import org.jspecify.annotations.Nullable;
 
 /** When a failed attempt is made again. */
 public record RetryConfig(
-    int retries,
-    List<RetryCondition> when,
-    Duration backoff,
-    @Nullable Duration perTryTimeout,
-    int budgetPercent,
-    Size replay) {}
+    @Key(value = "Further attempts at most.", orElse = "1", min = "0", max = "10") int retries,
+    @Key(
+            value =
+                "Which failures are retried; anything but connect_failure needs an idempotent"
+                    + " method.",
+            orElse = "connect_failure")
+        List<RetryCondition> when,
+    @Key(
+            value =
+                "Base of the wait between attempts, which grows with jitter to ten times of it.",
+            orElse = "25ms")
+        Duration backoff,
+    @Key("A limit on each attempt, instead of timeout.response where it is shorter.")
+        @Nullable Duration perTryTimeout,
+    @Key(
+            value =
+                "Retries at once, in percent of the service's requests under way; three always.",
+            orElse = "20",
+            min = "0",
+            max = "100")
+        int budgetPercent,
+    @Key(value = "How much of a request's body is kept for another attempt.", orElse = "64KB")
+        Size replay) {
+  /** {@code none}: no retries. */
+  public static RetryConfig of(String text) {
+    if (!text.equals("none")) {
+      throw new IllegalArgumentException(
+          "found \"" + text + "\"; expected none, or a mapping with retries, when, backoff ...");
+    }
+    return new RetryConfig(0, List.of(), Duration.ZERO, null, 0, new Size(0));
+  }
+}

@@ -3,10 +3,20 @@ package dev.jadegate.config;
 import java.util.List;
 
 /** A named group of instances. */
+@Planned({"tls", "proxy_protocol", "discovery"})
 public record ServiceConfig(
-    String name,
-    Protocol protocol,
-    List<InstanceConfig> instances,
-    LoadBalancerConfig loadBalancer,
-    ConcurrencyConfig concurrency,
-    PoolConfig pool) {}
+    @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
+    @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
+    @Key("Its instances; without them the service answers 503 until discovery is built.")
+        List<InstanceConfig> instances,
+    @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
+    @Key("Caps per instance.") ConcurrencyConfig concurrency,
+    @Key("Idle connections.") PoolConfig pool) {
+  public ServiceConfig {
+    if (protocol != Protocol.HTTP) {
+      throw new IllegalArgumentException(
+          "protocol: only http is spoken to instances so far, and the others are not downgraded to"
+              + " it");
+    }
+  }
+}

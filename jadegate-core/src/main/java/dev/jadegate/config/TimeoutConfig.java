@@ -3,4 +3,23 @@ package dev.jadegate.config;
 import java.time.Duration;
 
 /** Timeouts of an attempt and of the exchange; zero: none. */
-public record TimeoutConfig(Duration connect, Duration response, Duration idle, Duration total) {}
+public record TimeoutConfig(
+    @Key(value = "For a connection to the instance to open.", orElse = "1s") Duration connect,
+    @Key(
+            value = "From the request's last byte to the response's head; starts when all is sent.",
+            orElse = "30s")
+        Duration response,
+    @Key(value = "Longest silence within a response or a tunnel.", orElse = "5m") Duration idle,
+    @Key(value = "The whole exchange with all its attempts. 0s: none.", orElse = "0s")
+        Duration total) {
+  /** {@code none}: no timeout at all. */
+  public static TimeoutConfig of(String text) {
+    if (!text.equals("none")) {
+      throw new IllegalArgumentException(
+          "found \""
+              + text
+              + "\"; expected none, or a mapping with connect, response, idle, total");
+    }
+    return new TimeoutConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
+}

@@ -1,4 +1,6 @@
 package dev.jadegate.config;
 
 /** Changes to header fields. */
-public record TransformConfig(HeaderChanges requestHeaders, HeaderChanges responseHeaders) {}
+public record TransformConfig(
+    @Key("Of the request, before it is forwarded.") HeaderChanges requestHeaders,
+    @Key("Of the response, before the client gets it.") HeaderChanges responseHeaders) {}

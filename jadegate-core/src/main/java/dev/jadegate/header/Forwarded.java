@@ -1,5 +1,6 @@
 package dev.jadegate.header;
 
+import dev.jadegate.config.AddressSet;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;

@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.FilterFactory;
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.FilterConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Policies;
@@ -13,7 +14,6 @@ import dev.jadegate.filter.ip.IpFilter;
 import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.security.SecurityHeadersFilter;
 import dev.jadegate.filter.transform.TransformFilter;
-import dev.jadegate.header.AddressSet;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ final class FilterAssembly {
 
   FilterAssembly(GatewayConfig config, GatewayOptions options) {
     this.options = options;
-    if (config.security().headers()) {
+    if (config.security().headers().on()) {
       first.add(new SecurityHeadersFilter(config.security()));
     }
     first.add(new RequestIdFilter(new AsciiString(config.gateway().requestIdHeader())));
@@ -59,22 +59,20 @@ final class FilterAssembly {
       filters.add(new TransformFilter(policies.transform()));
     }
     for (FilterConfig filter : policies.filters()) {
-      filters.add(create(route, filter));
+      filters.add(create(filter));
     }
     return new FilterChain(filters);
   }
 
-  private Filter create(RouteConfig route, FilterConfig filter) {
+  private Filter create(FilterConfig filter) {
     FilterFactory<?> factory = options.filters().get(filter.name());
     if (factory == null) {
-      throw new IllegalArgumentException(
-          "route " + route.name() + ": no filter " + filter.name() + " among the plugins");
+      throw new IllegalArgumentException("no filter " + filter.name() + " among the plugins");
     }
     try {
       return create(factory, filter.config());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "route " + route.name() + ": filter " + filter.name() + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException("filter " + filter.name() + ": " + e.getMessage(), e);
     }
   }
 

@@ -86,7 +86,9 @@ public final class Gateway implements AutoCloseable {
         series -> services.all().forEach(s -> series.value(s.retryBudget().active(), s.name())),
         "service");
     metrics.gauge(
-        "connections", "Client connections open.", series -> series.value(downstreams.size()));
+        "downstream_connections",
+        "Client connections open.",
+        series -> series.value(downstreams.size()));
     metrics.gauge(
         "upstream_connections",
         "Connections open to an instance.",
@@ -116,11 +118,22 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
+   * Compiles a configuration and starts nothing.
+   *
+   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
+   */
+  public static void check(GatewayConfig config, GatewayOptions options) {
+    new RouteCompiler(config, options, Services.standIns(config)).rules();
+  }
+
+  /**
    * Starts a gateway that serves this configuration.
    *
+   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
    * @throws IOException if a port cannot be had; nothing keeps running then
    */
   public static Gateway start(GatewayConfig config, GatewayOptions options) throws IOException {
+    check(config, options); // before anything is started that would have to be stopped
     Gateway gateway = new Gateway(config, options);
     try {
       gateway.bind();
@@ -169,7 +182,8 @@ public final class Gateway implements AutoCloseable {
    * keeps its connections and positions. What needs a restart (ports, workers, transport) stays as
    * it is, with a warning.
    *
-   * @throws IllegalArgumentException if a filter refuses its configuration; the old one stays then
+   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood;
+   *     the old one stays then
    * @throws IOException if the access log cannot be opened; the old configuration stays then
    */
   public synchronized void reload(GatewayConfig next) throws IOException {

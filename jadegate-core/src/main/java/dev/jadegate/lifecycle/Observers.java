@@ -70,8 +70,8 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
     return new AccessLogSettings(
         log.path(),
         log.sample(),
-        log.addFields(),
-        log.removeFields(),
+        log.fields().add(),
+        log.fields().remove(),
         config.logging().buffer().bytes(),
         config.monitoring().slowRequest().toNanos(),
         options.environment());

@@ -2,9 +2,9 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.admin.HealthPage;
 import dev.jadegate.admin.MetricsPage;
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.PrometheusConfig;
-import dev.jadegate.header.AddressSet;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Endpoint;
 import java.time.InstantSource;

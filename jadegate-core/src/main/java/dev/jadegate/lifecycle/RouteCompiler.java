@@ -1,7 +1,9 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Policies;
+import dev.jadegate.config.Problem;
 import dev.jadegate.config.RedirectConfig;
 import dev.jadegate.config.RespondConfig;
 import dev.jadegate.config.RetryConfig;
@@ -20,6 +22,8 @@ import dev.jadegate.route.RouteRule;
 import dev.jadegate.upstream.Service;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -63,7 +67,29 @@ final class RouteCompiler {
     return PathMatch.prefix(Objects.requireNonNullElse(route.path(), "/"));
   }
 
-  RouteRule<Route> rule(RouteConfig route) {
+  /**
+   * All routes, in the order of the configuration.
+   *
+   * @throws ConfigException with what is wrong with each
+   */
+  List<RouteRule<Route>> rules() {
+    List<RouteRule<Route>> rules = new ArrayList<>();
+    List<Problem> problems = new ArrayList<>();
+    for (RouteConfig route : config.routes()) {
+      try {
+        rules.add(rule(route));
+      } catch (IllegalArgumentException e) {
+        String path = "routes." + route.name();
+        problems.add(new Problem(route.place(), path, String.valueOf(e.getMessage())));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return rules;
+  }
+
+  private RouteRule<Route> rule(RouteConfig route) {
     PathMatch path = path(route);
     Policies policies = route.policies();
     Route target =

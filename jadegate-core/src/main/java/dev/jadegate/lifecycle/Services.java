@@ -1,6 +1,7 @@
 package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.ConcurrencyConfig;
+import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.InstanceConfig;
 import dev.jadegate.config.PoolConfig;
 import dev.jadegate.config.ServiceConfig;
@@ -53,6 +54,21 @@ final class Services {
     Entry entry = entry(config, budgetPercent, entries.get(config.name()));
     plan.entries.put(config.name(), entry);
     return entry.service();
+  }
+
+  /** Services without instances, to compile routes against that are only checked. */
+  static Map<String, Service> standIns(GatewayConfig config) {
+    Map<String, Service> services = new HashMap<>();
+    for (ServiceConfig service : config.services()) {
+      services.put(
+          service.name(),
+          new Service(
+              service.name(),
+              List.of(),
+              new RoundRobin(1, new AtomicInteger()),
+              new RetryBudget(0)));
+    }
+    return services;
   }
 
   /** What {@link #prepare} made. */

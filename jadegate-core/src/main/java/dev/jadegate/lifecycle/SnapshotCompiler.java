@@ -1,13 +1,13 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.config.AddressSet;
+import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.EncodedSlashes;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
-import dev.jadegate.config.RouteConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Underscores;
-import dev.jadegate.header.AddressSet;
 import dev.jadegate.proxy.Action;
 import dev.jadegate.proxy.Endpoint;
 import dev.jadegate.proxy.Observation;
@@ -15,13 +15,10 @@ import dev.jadegate.proxy.ReservedRoutes;
 import dev.jadegate.proxy.Route;
 import dev.jadegate.proxy.Snapshot;
 import dev.jadegate.route.RequestTarget;
-import dev.jadegate.route.RouteRule;
 import dev.jadegate.route.RouteTable;
 import dev.jadegate.upstream.Service;
 import io.netty.util.AsciiString;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** From configuration to snapshot. Changes nothing that is in force. */
@@ -49,7 +46,7 @@ final class SnapshotCompiler {
   /**
    * Compiles.
    *
-   * @throws IllegalArgumentException if a filter refuses its configuration
+   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
    */
   Result compile(GatewayConfig config) {
     GatewaySection section = config.gateway();
@@ -59,14 +56,10 @@ final class SnapshotCompiler {
       byName.put(service.name(), services.prepare(service, budgetPercent(config, service), plan));
     }
     RouteCompiler routes = new RouteCompiler(config, options, byName);
-    List<RouteRule<Route>> rules = new ArrayList<>();
-    for (RouteConfig route : config.routes()) {
-      rules.add(routes.rule(route));
-    }
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),
-            new RouteTable<>(rules),
+            new RouteTable<>(routes.rules()),
             routes.own("", new Action.NoRoute()),
             new RequestTarget.Rules(
                 section.mergeSlashes(), section.encodedSlashes() == EncodedSlashes.KEEP),

@@ -6,8 +6,8 @@ import java.util.List;
  * How the access log is written.
  *
  * @param path a file, or {@code stdout}
- * @param sample the share of lines that are written, from 0 to 1; failures of the gateway or of an
- *     instance always are
+ * @param sample the share of lines that are written, from 0 to 1; those of failures with a status
+ *     of 500 and above always are
  * @param added fields of the request to be added, such as {@code header:X-Tenant}
  * @param removed names of members to be left out
  * @param bufferBytes how much may wait to be written

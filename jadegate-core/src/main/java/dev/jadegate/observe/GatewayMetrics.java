@@ -19,8 +19,8 @@ import java.util.function.Consumer;
  * methods, statuses, reasons. Thread-safe; recording takes no lock.
  */
 public final class GatewayMetrics {
-  /** The label of requests that lead to no service. */
-  private static final String NO_SERVICE = "none";
+  /** The label of requests that the gateway answers itself. */
+  private static final String NO_SERVICE = "gateway";
 
   private static final double[] SIZE_BOUNDS = {100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9};
 

@@ -13,6 +13,8 @@ final class LogLane {
   /** A line waits at most this long to be handed over. */
   private static final long AGE_MILLIS = 250;
 
+  private static final int SERVER_ERROR = 500;
+
   private static final byte[] INFO = "\"level\":\"info\"".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] WARN = "\"level\":\"warn\"".getBytes(StandardCharsets.US_ASCII);
 
@@ -35,8 +37,7 @@ final class LogLane {
   }
 
   void record(ExchangeRecord exchange) {
-    boolean fault =
-        exchange.failure() != null && exchange.failure().side() != Failure.Side.DOWNSTREAM;
+    boolean fault = exchange.failure() != null && exchange.failure().status() >= SERVER_ERROR;
     if (settings.sample() < 1 && !fault && loop.random().nextDouble() >= settings.sample()) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.jadegate.proxy;
 
-import dev.jadegate.header.AddressSet;
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
 import io.netty.util.AsciiString;

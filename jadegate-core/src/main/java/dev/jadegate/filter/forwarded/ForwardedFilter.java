@@ -3,7 +3,7 @@ package dev.jadegate.filter.forwarded;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.Verdict;
-import dev.jadegate.header.AddressSet;
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.header.Forwarded;
 import io.netty.handler.codec.http.HttpRequest;
 

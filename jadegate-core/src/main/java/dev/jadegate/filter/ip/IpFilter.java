@@ -4,7 +4,7 @@ import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.Verdict;
-import dev.jadegate.header.AddressSet;
+import dev.jadegate.config.AddressSet;
 import io.netty.handler.codec.http.HttpRequest;
 
 /** Lets clients pass by their address: deny wins, and an empty allow list allows all. */

@@ -1,4 +1,4 @@
-package dev.jadegate.header;
+package dev.jadegate.config;
 
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

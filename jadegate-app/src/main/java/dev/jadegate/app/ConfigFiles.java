@@ -1,0 +1,66 @@
+package dev.jadegate.app;
+
+import dev.jadegate.api.FilterFactory;
+import dev.jadegate.config.ConfigException;
+import dev.jadegate.config.ConfigLoader;
+import dev.jadegate.config.GatewayConfig;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Where the configuration is, and reading it for a person at a terminal. */
+final class ConfigFiles {
+  private static final String DEFAULT = "config/gateway.yaml";
+
+  private ConfigFiles() {}
+
+  /** The file named, else the one of CONFIG_PATH, else the default. */
+  static Path choose(@Nullable Path named) {
+    if (named != null) {
+      return named;
+    }
+    return Path.of(Objects.requireNonNullElse(System.getenv("CONFIG_PATH"), DEFAULT));
+  }
+
+  static ConfigLoader loader(Map<String, FilterFactory<?>> filters) {
+    return new ConfigLoader(
+        System::getenv,
+        name -> {
+          FilterFactory<?> factory = filters.get(name);
+          return factory == null ? null : factory.configType();
+        });
+  }
+
+  /** Prints all that is wrong with a file. */
+  static void print(Path file, ConfigException wrong, PrintWriter err) {
+    wrong.problems().forEach(problem -> err.println("error: " + problem));
+    int count = wrong.problems().size();
+    err.println(file + ": " + count + (count == 1 ? " error" : " errors"));
+  }
+
+  /** Reads; prints what is wrong, and is empty then. Prints warnings too. */
+  static Optional<GatewayConfig> read(
+      Path file, Map<String, FilterFactory<?>> filters, PrintWriter err) {
+    if (!Files.isReadable(file)) {
+      err.println(
+          "jadegate: cannot read " + file + "; name a file with --config, or try 'jadegate demo'");
+      return Optional.empty();
+    }
+    try {
+      ConfigLoader.Loaded loaded = loader(filters).load(file);
+      loaded.warnings().forEach(warning -> err.println("warning: " + warning));
+      return Optional.of(loaded.config());
+    } catch (ConfigException e) {
+      print(file, e, err);
+      return Optional.empty();
+    } catch (IOException e) {
+      err.println("jadegate: cannot read " + file + ": " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+}

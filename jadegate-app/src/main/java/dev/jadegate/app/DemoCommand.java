@@ -1,0 +1,88 @@
+package dev.jadegate.app;
+
+import dev.jadegate.config.ConfigException;
+import dev.jadegate.config.ConfigLoader;
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.lifecycle.Gateway;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code jadegate demo}. */
+@Command(
+    name = "demo",
+    description = "Start two small services and a gateway before them, to try.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example: jadegate demo --port 8080"})
+final class DemoCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "8080",
+      description = "The gateway's port. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (DemoService users1 = DemoService.start("user-service", "users-1");
+        DemoService users2 = DemoService.start("user-service", "users-2");
+        DemoService products = DemoService.start("product-service", "products-1")) {
+      Map<String, String> ports =
+          Map.of(
+              "GATEWAY", Integer.toString(port),
+              "USERS_1", Integer.toString(users1.port()),
+              "USERS_2", Integer.toString(users2.port()),
+              "PRODUCTS", Integer.toString(products.port()));
+      Gateway gateway;
+      try {
+        gateway = Gateway.start(config(ports), GatewayProcess.options(Map.of()));
+      } catch (IOException e) {
+        spec.commandLine().getErr().println("jadegate: " + e.getMessage() + " (try --port)");
+        return ExitCode.CANNOT_START;
+      }
+      try (gateway) {
+        invite(out, gateway.ports().getFirst());
+        new GatewayProcess(gateway).serve(() -> {});
+      }
+    }
+    return ExitCode.FINE;
+  }
+
+  static GatewayConfig config(Map<String, String> ports) throws IOException {
+    try (InputStream yaml = DemoCommand.class.getResourceAsStream("/demo.yaml")) {
+      if (yaml == null) {
+        throw new IOException("the jar has no demo.yaml");
+      }
+      String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
+      return new ConfigLoader(ports::get, name -> null).parse("demo.yaml", text).config();
+    } catch (ConfigException e) {
+      throw new IllegalStateException("the demo's own configuration is wrong: " + e.problems(), e);
+    }
+  }
+
+  private static void invite(PrintWriter out, int port) {
+    String base = "http://localhost:" + port;
+    out.println();
+    out.println("Jadegate is at " + base + " before two services. Try, in another terminal:");
+    out.println();
+    out.println("  curl " + base + "/api/users/1       # again and again: two instances by turns");
+    out.println("  curl " + base + "/api/products/7    # the other service");
+    out.println("  curl -i " + base + "/nowhere        # no route");
+    out.println("  curl " + base + "/health");
+    out.println("  curl " + base + "/metrics");
+    out.println();
+    out.println("Each request writes a line of the access log below. Ctrl-C stops.");
+    out.println();
+    out.flush();
+  }
+}

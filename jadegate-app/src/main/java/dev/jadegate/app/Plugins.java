@@ -1,0 +1,73 @@
+package dev.jadegate.app;
+
+import dev.jadegate.api.FilterFactory;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/**
+ * The users' filters: on the class path, and in the jars of the folder {@code plugins} (or of
+ * JADEGATE_PLUGINS).
+ */
+record Plugins(Map<String, FilterFactory<?>> filters) {
+  /**
+   * Loads them.
+   *
+   * @throws IllegalStateException if two have the same name, or a jar cannot be read
+   */
+  static Plugins load() {
+    String named = System.getenv("JADEGATE_PLUGINS");
+    return load(Path.of(named == null ? "plugins" : named));
+  }
+
+  static Plugins load(Path folder) {
+    ClassLoader loader = Plugins.class.getClassLoader();
+    List<URL> jars = jars(folder);
+    if (!jars.isEmpty()) {
+      // Lives as long as the process: filters load classes when they need them.
+      loader = new URLClassLoader("plugins", jars.toArray(URL[]::new), loader);
+    }
+    Map<String, FilterFactory<?>> filters = new TreeMap<>();
+    for (FilterFactory<?> factory : ServiceLoader.load(FilterFactory.class, loader)) {
+      FilterFactory<?> other = filters.put(factory.name(), factory);
+      if (other != null) {
+        throw new IllegalStateException(
+            "two filters are named "
+                + factory.name()
+                + ": "
+                + other.getClass().getName()
+                + " and "
+                + factory.getClass().getName());
+      }
+    }
+    return new Plugins(filters);
+  }
+
+  private static List<URL> jars(Path folder) {
+    List<URL> jars = new ArrayList<>();
+    if (Files.isDirectory(folder)) {
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+        for (Path jar : found) {
+          jars.add(url(jar));
+        }
+      } catch (IOException e) {
+        throw new IllegalStateException(
+            "cannot read plugins in " + folder + ": " + e.getMessage(), e);
+      }
+    }
+    return jars;
+  }
+
+  private static URL url(Path jar) throws MalformedURLException {
+    return jar.toUri().toURL();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.jadegate.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads configurations. Immutable; may block. */
+public final class ConfigLoader {
+  private final Function<String, @Nullable String> environment;
+  private final Function<String, @Nullable Class<? extends Record>> filterTypes;
+
+  /**
+   * A loader.
+   *
+   * @param environment variables by name; null: not set
+   * @param filterTypes the types of filters' configurations by the filter's name; null: no such
+   *     filter
+   */
+  public ConfigLoader(
+      Function<String, @Nullable String> environment,
+      Function<String, @Nullable Class<? extends Record>> filterTypes) {
+    this.environment = environment;
+    this.filterTypes = filterTypes;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param warnings of what is accepted but not in effect
+   */
+  public record Loaded(GatewayConfig config, List<Problem> warnings) {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException if it cannot be read
+   * @throws ConfigException if anything in it is wrong
+   */
+  public Loaded load(Path file) throws IOException {
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8", e);
+    }
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @param name of the file, for messages
+   * @throws ConfigException if anything in it is wrong
+   */
+  public Loaded parse(String name, String text) {
+    Problems problems = new Problems();
+    Yaml root = new YamlReader(name, new Interpolation(environment), problems).read(text);
+    Place start = new Place(name, 1, 1);
+    Yaml.Fields fields = new Yaml.Fields(Map.of(), start);
+    switch (root) {
+      case null -> {} // nothing is written: everything has its default
+      case Yaml.Fields some -> fields = some;
+      case Yaml other ->
+          problems.error(other.place(), "", "expected keys such as gateway and services");
+    }
+    GatewayConfig config = new FileBinder(new Binder(filterTypes, problems), problems).bind(fields);
+    if (config == null || !problems.isEmpty()) {
+      throw new ConfigException(problems.errors());
+    }
+    return new Loaded(config, problems.warnings());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.jadegate.config;
+
+import com.google.re2j.PatternSyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** What a text of the configuration must look like. */
+public enum Format {
+  ANY("text", text -> true),
+  ADDRESSES(
+      "an address, a block such as \"10.0.0.0/8\", or loopback, private or all", Format::isAddress),
+  FIELD_NAME("a header field name, such as \"X-Tenant\"", Format::isToken),
+  METHOD(
+      "a method in upper case, such as \"GET\"",
+      text -> isToken(text) && text.equals(text.toUpperCase(Locale.ROOT))),
+  HOST(
+      "a host name, or one with a star in front such as \"*.example.com\"",
+      text -> text.matches("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+]")),
+  PATH("a path, such as \"/api\"", text -> text.startsWith("/")),
+  REGEX("a regular expression in RE2 syntax (no look-around, no back-references)", Format::isRegex),
+  FIELD_VALUE(
+      "text without control characters and within ISO 8859-1",
+      text -> text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)),
+  NAME("a name of letters, digits, - and _", text -> text.matches("[A-Za-z0-9_.-]+")),
+  LOG_FIELD(
+      "header:NAME",
+      text -> text.startsWith("header:") && isToken(text.substring("header:".length())));
+
+  private final String expected;
+  private final Predicate<String> check;
+
+  Format(String expected, Predicate<String> check) {
+    this.expected = expected;
+    this.check = check;
+  }
+
+  /** What would be right, for a message. */
+  String expected() {
+    return expected;
+  }
+
+  boolean accepts(String text) {
+    return check.test(text);
+  }
+
+  private static boolean isToken(String text) {
+    return text.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      return !AddressSet.of(List.of(text)).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isRegex(String text) {
+    try {
+      com.google.re2j.Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.jadegate.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills in {@code ${NAME}}, {@code ${NAME:default}} and {@code ${file:/path}} (the file's text
+ * without the line ends at its end). {@code $${} stands for {@code ${}. What is filled in is not
+ * searched again.
+ */
+final class Interpolation {
+  private static final String FILE = "file:";
+
+  private final Function<String, @Nullable String> environment;
+
+  Interpolation(Function<String, @Nullable String> environment) {
+    this.environment = environment;
+  }
+
+  String apply(String text, Place place, String path, Problems problems) {
+    int open = text.indexOf("${");
+    if (open < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder();
+    int at = 0;
+    while (open >= 0) {
+      if (open > at && text.charAt(open - 1) == '$') {
+        out.append(text, at, open - 1).append("${");
+        at = open + 2;
+      } else {
+        int close = text.indexOf('}', open);
+        if (close < 0) {
+          problems.error(place, path, "found \"" + text + "\"; expected a } after ${");
+          return text;
+        }
+        out.append(text, at, open);
+        out.append(value(text.substring(open + 2, close), place, path, problems));
+        at = close + 1;
+      }
+      open = text.indexOf("${", at);
+    }
+    return out.append(text, at, text.length()).toString();
+  }
+
+  private String value(String inside, Place place, String path, Problems problems) {
+    if (inside.startsWith(FILE)) {
+      return file(inside.substring(FILE.length()), place, path, problems);
+    }
+    int colon = inside.indexOf(':');
+    String name = colon < 0 ? inside : inside.substring(0, colon);
+    String value = environment.apply(name);
+    if (value != null) {
+      return value;
+    }
+    if (colon < 0) {
+      problems.error(
+          place,
+          path,
+          "the environment has no %s; set it, or give a default: ${%s:default}"
+              .formatted(name, name));
+      return "";
+    }
+    return inside.substring(colon + 1);
+  }
+
+  private static String file(String name, Place place, String path, Problems problems) {
+    try {
+      return Files.readString(Path.of(name)).stripTrailing();
+    } catch (IOException | InvalidPathException e) {
+      problems.error(place, path, "cannot read the file " + name);
+      return "";
+    }
+  }
+}

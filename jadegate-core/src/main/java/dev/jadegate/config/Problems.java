@@ -1,0 +1,52 @@
+package dev.jadegate.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Collects what is wrong while reading goes on. A place that several routes inherit is reported
+ * once, under the path by which it was met first.
+ */
+final class Problems {
+  private final Map<String, Problem> errors = new LinkedHashMap<>();
+  private final Map<String, Problem> warnings = new LinkedHashMap<>();
+  private int count;
+
+  void error(Place place, String path, String message) {
+    count++;
+    errors.putIfAbsent(place + message, new Problem(place, path, message));
+  }
+
+  void warn(Place place, String path, String message) {
+    warnings.putIfAbsent(place + message, new Problem(place, path, message));
+  }
+
+  /** How often {@link #error} was called: grows with each, repeated or not. */
+  int count() {
+    return count;
+  }
+
+  boolean isEmpty() {
+    return errors.isEmpty();
+  }
+
+  /** In the order of the file. */
+  List<Problem> errors() {
+    return sorted(errors);
+  }
+
+  List<Problem> warnings() {
+    return sorted(warnings);
+  }
+
+  private static List<Problem> sorted(Map<String, Problem> problems) {
+    List<Problem> sorted = new ArrayList<>(problems.values());
+    sorted.sort(
+        Comparator.comparingInt((Problem problem) -> problem.place().line())
+            .thenComparingInt(problem -> problem.place().column()));
+    return sorted;
+  }
+}
