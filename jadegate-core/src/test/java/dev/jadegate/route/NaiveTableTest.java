@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -66,7 +67,7 @@ final class NaiveTableTest {
     return random.nextBoolean() ? asked : asked.withField("F", "1");
   }
 
-  private static String naive(List<RouteRule<String>> rules, Asked asked) {
+  private static @Nullable String naive(List<RouteRule<String>> rules, Asked asked) {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {
       RouteRule<String> rule = rules.get(i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -20,7 +21,7 @@ final class PathNormalFormTest {
 
   private final RequestTarget target = new RequestTarget();
 
-  private Failure parse(String path, RequestTarget.Rules rules) {
+  private @Nullable Failure parse(String path, RequestTarget.Rules rules) {
     return target.parse(path, HttpMethod.GET, rules);
   }
 

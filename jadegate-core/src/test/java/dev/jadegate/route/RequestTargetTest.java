@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpMethod;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestTargetTest {
   private final RequestTarget target = new RequestTarget();
 
-  private Failure parse(String text, HttpMethod method) {
+  private @Nullable Failure parse(String text, HttpMethod method) {
     return target.parse(text, method, new RequestTarget.Rules(true, false));
   }
 
