@@ -13,6 +13,9 @@ final class FieldParser {
   /** More fields than any honest message has; a bound on linear look-ups. */
   static final int MAX_FIELDS = 256;
 
+  /** A block keeps a name's length in 16 bits; a longer name would become another name. */
+  private static final int MAX_NAME = 0xffff;
+
   private FieldParser() {}
 
   /**
@@ -26,14 +29,14 @@ final class FieldParser {
     int count = 0;
     while (at < end) {
       if (++count > MAX_FIELDS) {
-        throw new Malformed(tooMany(ifBad), "more than " + MAX_FIELDS + " fields");
+        throw new Malformed(tooLarge(ifBad), "more than " + MAX_FIELDS + " fields");
       }
       at = line(head, at, fields, ifBad);
     }
     return fields;
   }
 
-  private static Failure tooMany(Failure ifBad) {
+  private static Failure tooLarge(Failure ifBad) {
     return ifBad == Failure.BAD_REQUEST ? Failure.HEADER_TOO_LARGE : ifBad;
   }
 
@@ -49,6 +52,9 @@ final class FieldParser {
     }
     if (nameEnd == start) {
       throw new Malformed(ifBad, "field without a name, or a folded line");
+    }
+    if (nameEnd - start > MAX_NAME) {
+      throw new Malformed(tooLarge(ifBad), "field name of more than " + MAX_NAME + " bytes");
     }
     at++;
     while (isSpace(head[at])) {

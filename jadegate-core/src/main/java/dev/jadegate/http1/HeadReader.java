@@ -88,11 +88,14 @@ final class HeadReader {
 
   /** A robust server ignores an empty line before a request (RFC 9112, section 2.2). */
   private void skipEmptyLines(ByteBuf in) {
-    while (scanned == 0
+    // One byte looked at may be the CR of an empty line that was cut in two.
+    while (scanned <= 1
         && in.readableBytes() >= 2
         && in.getByte(in.readerIndex()) == CR
         && in.getByte(in.readerIndex() + 1) == LF) {
       in.skipBytes(2);
+      scanned = 0;
+      firstLineSeen = false;
     }
   }
 }

@@ -71,6 +71,13 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   private boolean exchanging;
 
   private boolean closeWhenFlushed;
+
+  /** The client has sent its FIN. */
+  private boolean inputOver;
+
+  /** Our FIN is sent, so that the client's ends the connection. */
+  private boolean outputOver;
+
   private long drained;
   private @Nullable ChannelHandlerContext context;
 
@@ -113,6 +120,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     inbox.add(ctx.alloc(), (ByteBuf) message);
+    if (phase == Phase.BODY) {
+      deadline.off(); // the client did its part; the next read starts the clock again
+    }
     decode(ctx);
   }
 
@@ -243,7 +253,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     if (chunk instanceof LastHttpContent) {
       nextRequest(ctx);
     } else if (drained > MAX_DRAIN) {
-      close(ctx);
+      closeNow(ctx);
     }
     return true;
   }
@@ -264,6 +274,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     if (!ctx.isRemoved()) {
       decode(ctx);
       channelReadComplete(ctx);
+      if (inputOver) {
+        inputEnded(ctx);
+      }
     }
   }
 
@@ -271,6 +284,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void broken(ChannelHandlerContext ctx, Abort abort) {
     inbox.clear();
+    if (phase == Phase.HEAD) {
+      responses.startUnreadable();
+    }
     phase = Phase.BROKEN;
     deadline.off();
     responses.closeAfterThis();
@@ -289,8 +305,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
           broken(ctx, new Abort(Failure.CLIENT_TIMEOUT, "header section took too long"));
           ctx.fireChannelReadComplete();
         } else {
-          close(ctx);
-          ctx.flush();
+          closeNow(ctx);
         }
       }
       case BODY -> {
@@ -321,13 +336,17 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void inputEnded(ChannelHandlerContext ctx) {
+    inputOver = true;
+    decode(ctx); // requests that were pipelined before the FIN are still owed an answer
     switch (phase) {
       case TUNNEL -> {
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
         ctx.fireChannelReadComplete();
       }
       case HELD -> {
-        responses.closeAfterThis();
+        if (inbox.isEmpty()) {
+          responses.closeAfterThis();
+        }
         if (!settings.allowHalfClose() && !responses.isHeadWritten()) {
           left(ctx, new Abort(Failure.CLIENT_ABORT, "client closed before the response"));
           ctx.close();
@@ -337,7 +356,12 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         left(ctx, new Abort(Failure.CLIENT_ABORT, "client closed within the request's body"));
         ctx.close();
       }
-      case HEAD, DRAIN, CLOSING -> ctx.close();
+      case HEAD, DRAIN -> closeNow(ctx);
+      case CLOSING -> {
+        if (outputOver) {
+          ctx.close(); // else when what was written has left
+        }
+      }
       case BROKEN -> {}
     }
   }
@@ -378,8 +402,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void drainConnection(ChannelHandlerContext ctx) {
     if (phase == Phase.HEAD && !headDeadlineSet && inbox.isEmpty()) {
-      close(ctx);
-      ctx.flush();
+      closeNow(ctx);
     } else {
       responses.closeAfterThis();
     }
@@ -391,6 +414,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     switch (message) {
       case HttpResponse head -> {
+        if (!exchanging) {
+          return; // the client has left
+        }
         if (settings.draining().getAsBoolean() || !isRestSmall()) {
           responses.closeAfterThis();
         }
@@ -400,7 +426,11 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         }
       }
       case HttpContent chunk -> content(ctx, chunk);
-      case Interim interim -> responses.interim(ctx, interim);
+      case Interim interim -> {
+        if (exchanging) {
+          responses.interim(ctx, interim);
+        }
+      }
       case Abort _ -> cut(ctx);
       default -> {
         ReferenceCountUtil.release(message);
@@ -442,7 +472,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void responseDone(ChannelHandlerContext ctx) {
     exchanging = false;
-    if (responses.closes()) {
+    if (responses.closes() || phase == Phase.TUNNEL) {
       close(ctx);
     } else if (phase == Phase.BODY) {
       phase = Phase.DRAIN;
@@ -466,6 +496,12 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     ctx.read();
   }
 
+  /** Closes in good order where nobody else is going to flush. */
+  private void closeNow(ChannelHandlerContext ctx) {
+    close(ctx);
+    flush(ctx);
+  }
+
   /** Ends the connection so that the client can see that the response is not whole. */
   private void cut(ChannelHandlerContext ctx) {
     exchanging = false;
@@ -486,7 +522,12 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     stall.flushed(ctx);
     if (closeWhenFlushed) {
       closeWhenFlushed = false;
-      Linger.afterFlush(ctx, () -> deadline.set(loop.now(), LINGER_NANOS));
+      Linger.afterFlush(ctx, () -> inputOver, () -> halfClosed());
     }
+  }
+
+  private void halfClosed() {
+    outputOver = true;
+    deadline.set(loop.now(), LINGER_NANOS);
   }
 }

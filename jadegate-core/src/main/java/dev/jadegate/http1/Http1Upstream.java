@@ -7,6 +7,7 @@ import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -106,8 +107,8 @@ public final class Http1Upstream extends ChannelDuplexHandler {
       case DONE -> {
         requestDone = true;
         if (phase == Phase.TUNNEL && ctx.channel() instanceof DuplexChannel duplex) {
-          ctx.flush();
-          duplex.shutdownOutput();
+          // Not before all has left: a shutdown throws away what still waits for the socket.
+          ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> duplex.shutdownOutput());
         }
       }
       case BROKEN -> end(ctx, new Abort(Failure.INTERNAL, "body does not fit Content-Length"));

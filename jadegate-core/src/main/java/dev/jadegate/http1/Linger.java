@@ -3,6 +3,7 @@ package dev.jadegate.http1;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.function.BooleanSupplier;
 
 /**
  * A lingering close (RFC 9112, section 9.6): FIN first, then the client's FIN or a short wait, then
@@ -13,12 +14,15 @@ final class Linger {
 
   /**
    * Shuts the output down when all that was written has left; the caller then waits for the input's
-   * end.
+   * end. Closes at once if the input has ended before.
    */
-  static void afterFlush(ChannelHandlerContext ctx, Runnable onHalfClosed) {
+  static void afterFlush(
+      ChannelHandlerContext ctx, BooleanSupplier inputOver, Runnable onHalfClosed) {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(flushed -> {
-          if (flushed.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+          if (flushed.isSuccess()
+              && !inputOver.getAsBoolean()
+              && ctx.channel() instanceof DuplexChannel duplex) {
             onHalfClosed.run();
             duplex.shutdownOutput();
           } else {

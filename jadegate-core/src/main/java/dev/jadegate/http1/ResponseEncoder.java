@@ -47,6 +47,15 @@ final class ResponseEncoder {
     keepAlive &= Persistence.isKeptAlive(fields, http10);
   }
 
+  /** A request came in that could not be read; what the one before it was says nothing of it. */
+  void startUnreadable() {
+    http10 = false;
+    toHead = false;
+    headWritten = false;
+    untilClose = false;
+    continueOwed = false;
+  }
+
   /** The connection ends with this response. */
   void closeAfterThis() {
     keepAlive = false;

@@ -2,6 +2,7 @@ package dev.jadegate.loop;
 
 import io.netty.channel.EventLoop;
 import java.util.SplittableRandom;
+import java.util.function.LongSupplier;
 
 /**
  * One event loop with what it owns: its number, its clock and its randomness. Everything but {@link
@@ -11,12 +12,15 @@ public final class Loop {
   private final int index;
   private final EventLoop eventLoop;
   private final SplittableRandom random;
-  private long lastNanos = System.nanoTime();
+  private final LongSupplier nanoClock;
+  private long lastNanos;
 
-  Loop(int index, EventLoop eventLoop, SplittableRandom random) {
+  Loop(int index, EventLoop eventLoop, SplittableRandom random, LongSupplier nanoClock) {
     this.index = index;
     this.eventLoop = eventLoop;
     this.random = random;
+    this.nanoClock = nanoClock;
+    lastNanos = nanoClock.getAsLong();
   }
 
   /** From 0 to the number of loops less one. */
@@ -31,7 +35,7 @@ public final class Loop {
 
   /** The monotonic clock in nanoseconds. */
   public long now() {
-    long now = System.nanoTime();
+    long now = nanoClock.getAsLong();
     lastNanos = now;
     return now;
   }

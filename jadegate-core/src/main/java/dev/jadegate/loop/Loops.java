@@ -25,7 +25,7 @@ public final class Loops implements AutoCloseable {
         new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("jadegate-loop"), factory);
     List<Loop> made = new ArrayList<>();
     for (EventExecutor executor : group) {
-      Loop loop = new Loop(made.size(), (EventLoop) executor, random.split());
+      Loop loop = new Loop(made.size(), (EventLoop) executor, random.split(), System::nanoTime);
       made.add(loop);
       byExecutor.put(executor, loop);
     }

@@ -229,11 +229,13 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   private static long parseLength(CharSequence text) {
-    try {
-      return Math.max(-1, Long.parseLong(text, 0, text.length(), 10));
-    } catch (NumberFormatException e) {
-      return -1;
+    int digits = text.length();
+    long length = digits == 0 || digits > 18 ? -1 : 0;
+    for (int i = 0; i < digits && length >= 0; i++) {
+      int digit = text.charAt(i) - '0';
+      length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;
     }
+    return length;
   }
 
   /** How many fields have this name. */
@@ -434,8 +436,11 @@ public final class HeaderBlock extends HttpHeaders {
 
   @Override
   public HttpHeaders set(CharSequence name, Object value) {
+    CharSequence checked = FieldSyntax.checkValue(text(value)); // before the old one goes
+    FieldSyntax.checkName(name);
     remove(name);
-    return add(name, value);
+    appendText(name, checked);
+    return this;
   }
 
   @Override

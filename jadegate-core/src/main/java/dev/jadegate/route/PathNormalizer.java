@@ -70,6 +70,11 @@ final class PathNormalizer {
       if (c == '/' && !slash()) {
         return null;
       }
+      if (c == ' ') {
+        percent(c); // in a request the parser has refused it; in the configuration it is data
+        i++;
+        continue;
+      }
       if (c == '\\' || c < '!' || c == 0x7f) {
         problem = c == '\\' ? "backslash in the path" : "control character in the path";
         return null;

@@ -26,9 +26,11 @@ public final class RequestTarget {
 
   /** Parses; the failure if the target is bad. What was parsed before is forgotten. */
   public @Nullable Failure parse(String target, HttpMethod method, Rules rules) {
+    path = target;
     query = "";
     authority = null;
     raw = target;
+    problem = "";
     if (target.equals("*")) {
       return asterisk(method);
     }
@@ -52,6 +54,7 @@ public final class RequestTarget {
   private @Nullable Failure path(int end, HttpMethod method, Rules rules) {
     if (end == 0) { // http://host, or http://host?query
       path = method == HttpMethod.OPTIONS && query.isEmpty() ? "*" : "/";
+      raw = "/" + raw;
       return null;
     }
     if (PathNormalizer.isNormal(raw, end, rules.mergeSlashes())) {
