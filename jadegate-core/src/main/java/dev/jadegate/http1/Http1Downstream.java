@@ -243,7 +243,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     if (chunk instanceof LastHttpContent) {
       nextRequest(ctx);
     } else if (drained > MAX_DRAIN) {
-      close(ctx);
+      closeNow(ctx);
     }
     return true;
   }
@@ -289,8 +289,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
           broken(ctx, new Abort(Failure.CLIENT_TIMEOUT, "header section took too long"));
           ctx.fireChannelReadComplete();
         } else {
-          close(ctx);
-          ctx.flush();
+          closeNow(ctx);
         }
       }
       case BODY -> {
@@ -378,8 +377,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void drainConnection(ChannelHandlerContext ctx) {
     if (phase == Phase.HEAD && !headDeadlineSet && inbox.isEmpty()) {
-      close(ctx);
-      ctx.flush();
+      closeNow(ctx);
     } else {
       responses.closeAfterThis();
     }
@@ -455,6 +453,12 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     } else {
       nextRequest(ctx);
     }
+  }
+
+  /** Closes in good order when nobody else is about to flush. */
+  private void closeNow(ChannelHandlerContext ctx) {
+    close(ctx);
+    flush(ctx);
   }
 
   /** Closes in good order once everything is flushed. */
