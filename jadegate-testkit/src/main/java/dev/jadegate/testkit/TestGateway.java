@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real gateway in the test's process, on a free port of loopback. Its configuration is that of a
  * file; what the test does not say of host, port, workers, transport and access log is filled in.
- * Closing it fails if a buffer was leaked.
+ * Closing it fails if a buffer was leaked or an error was logged.
  *
  * <p>It has one event loop unless told otherwise, so that a test of connection reuse knows that the
  * second request finds the connection of the first. The transport is epoll, or what the system
@@ -33,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class TestGateway implements AutoCloseable {
   private final Options options;
   private final Gateway gateway;
+  private final ErrorWatch errors;
   private boolean closed;
 
-  private TestGateway(Options options, Gateway gateway) {
+  private TestGateway(Options options, Gateway gateway, ErrorWatch errors) {
     this.options = options;
     this.gateway = gateway;
+    this.errors = errors;
   }
 
   /** How a gateway is made, other than by its configuration. Immutable. */
@@ -45,40 +47,48 @@ public final class TestGateway implements AutoCloseable {
       Transport transport,
       int workers,
       Map<String, FilterFactory<?>> filters,
-      InstantSource clock) {
+      InstantSource clock,
+      boolean errorsExpected) {
     public Options {
       filters = Map.copyOf(filters);
     }
 
     /** With so many event loops. */
     public Options workers(int count) {
-      return new Options(transport, count, filters, clock);
+      return new Options(transport, count, filters, clock, errorsExpected);
     }
 
     /** On that transport. */
     public Options transport(Transport wanted) {
-      return new Options(wanted, workers, filters, clock);
+      return new Options(wanted, workers, filters, clock, errorsExpected);
     }
 
     /** With one more filter. */
     public Options filter(FilterFactory<?> factory) {
       Map<String, FilterFactory<?>> more = new HashMap<>(filters);
       more.put(factory.name(), factory);
-      return new Options(transport, workers, more, clock);
+      return new Options(transport, workers, more, clock, errorsExpected);
     }
 
     /** With another time of day. */
     public Options clock(InstantSource other) {
-      return new Options(transport, workers, filters, other);
+      return new Options(transport, workers, filters, other, errorsExpected);
+    }
+
+    /** An error must be logged, such as that of a filter that throws; otherwise none may be. */
+    public Options expectErrors() {
+      return new Options(transport, workers, filters, clock, true);
     }
 
     /** Starts a gateway with this configuration. */
     public TestGateway start(String yaml) throws IOException {
       GatewayConfig config = load(yaml);
       LeakWatch.enter();
+      ErrorWatch errors = ErrorWatch.begin();
       try {
-        return new TestGateway(this, Gateway.start(config, gatewayOptions()));
+        return new TestGateway(this, Gateway.start(config, gatewayOptions()), errors);
       } catch (IOException | RuntimeException e) {
+        errors.discard();
         LeakWatch.leave();
         throw e;
       }
@@ -109,7 +119,11 @@ public final class TestGateway implements AutoCloseable {
   public static Options with() {
     String transport = System.getProperty("jadegate.test.transport", Transport.best().name());
     return new Options(
-        Transport.valueOf(transport.toUpperCase(Locale.ROOT)), 1, Map.of(), InstantSource.system());
+        Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
+        1,
+        Map.of(),
+        InstantSource.system(),
+        false);
   }
 
   /** A gateway with this configuration. */
@@ -201,7 +215,7 @@ public final class TestGateway implements AutoCloseable {
   /**
    * Stops at once.
    *
-   * @throws AssertionError if a buffer was leaked
+   * @throws AssertionError if a buffer was leaked, or an error was logged
    */
   @Override
   public void close() {
@@ -215,7 +229,9 @@ public final class TestGateway implements AutoCloseable {
     closed = true;
     try {
       stop.run();
+      errors.end(options.errorsExpected());
     } finally {
+      errors.discard();
       LeakWatch.leave();
     }
   }
