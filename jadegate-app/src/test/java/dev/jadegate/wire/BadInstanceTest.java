@@ -73,6 +73,17 @@ class BadInstanceTest {
   }
 
   @Test
+  void bytesBeyondAnAnswerAreNotTakenForTheNext() throws IOException {
+    String surplus = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\n\r\n";
+    try (Origin origin = first((request, connection) -> connection.write(surplus));
+        TestGateway gateway = TestGateway.forwardingTo(origin);
+        RawClient client = gateway.client()) {
+      assertThat(client.get("/").text()).isEqualTo("hi");
+      assertThat(client.get("/").text()).isEqualTo("again");
+    }
+  }
+
+  @Test
   void anInstanceThatNeverAnswersGives504() throws IOException {
     try (Origin origin = first((request, connection) -> connection.awaitEnd());
         TestGateway gateway =
