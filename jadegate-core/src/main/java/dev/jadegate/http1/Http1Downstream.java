@@ -487,6 +487,12 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     }
   }
 
+  /** Closes in good order when nobody else is about to flush. */
+  private void closeNow(ChannelHandlerContext ctx) {
+    close(ctx);
+    flush(ctx);
+  }
+
   /** Closes in good order once everything is flushed. */
   private void close(ChannelHandlerContext ctx) {
     phase = Phase.CLOSING;

@@ -11,7 +11,9 @@ final class Reset {
   private Reset() {}
 
   static void close(ChannelHandlerContext ctx) {
-    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    if (ctx.channel().isOpen()) { // both sides may go at the same time
+      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     ctx.close();
   }
 }

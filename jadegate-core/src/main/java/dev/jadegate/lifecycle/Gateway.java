@@ -261,8 +261,8 @@ public final class Gateway implements AutoCloseable {
     listeners.forEach(Listener::close);
     downstreams.cut();
     services.close();
+    resolver.close(); // its sockets close on the loops
     loops.close();
-    resolver.close();
     observers.close();
     options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);
   }

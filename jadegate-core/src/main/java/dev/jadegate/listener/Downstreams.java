@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 public final class Downstreams {
+  /** Far more than closing needs. */
+  private static final long CUT_SECONDS = 1;
+
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private final ConnectionCounts counts;
   private volatile int max;
@@ -78,8 +81,16 @@ public final class Downstreams {
     return true;
   }
 
-  /** Cuts what is left. */
+  /**
+   * Cuts what is left, and waits until that is done, for a moment: on io_uring a close takes a
+   * round through the kernel, and a loop that stops before leaves the socket open.
+   */
   public void cut() {
     channels.forEach(Channel::close);
+    try {
+      awaitEmpty(CUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AsciiString;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +101,9 @@ final class Arrival {
       given = authority;
     }
     if (given == null || given.isEmpty()) {
+      if (count == 0) {
+        fields.set(HttpHeaderNames.HOST, localAuthority(x)); // the instance is asked with HTTP/1.1
+      }
       return null;
     }
     String host = HostField.host(given);
@@ -107,6 +112,11 @@ final class Arrival {
     }
     x.host = host;
     return null;
+  }
+
+  /** Where the client connected to: all that is known of a host that it did not name. */
+  private static String localAuthority(LiveExchange x) {
+    return NetUtil.toSocketAddressString((InetSocketAddress) x.downstream.channel().localAddress());
   }
 
   private static boolean isExpectationMet(LiveExchange x, RequestHead request) {

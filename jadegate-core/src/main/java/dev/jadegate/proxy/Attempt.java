@@ -220,6 +220,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   @Override
   public void onAbort(Abort abort) {
     if (state == State.OVER) {
+      flow.flushDownstream(exchange); // the answer was complete, and no end of reading follows
       return;
     }
     boolean begun = state == State.RECEIVING;

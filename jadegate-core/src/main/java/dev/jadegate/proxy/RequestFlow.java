@@ -304,9 +304,9 @@ final class RequestFlow {
     }
     x.failure = failure;
     x.failureDetail = detail;
+    end(x); // counted before the client can know
     x.downstream.write(new Abort(failure, detail), x.downstream.voidPromise());
     x.downstream.flush();
-    end(x);
   }
 
   // The client's side.
@@ -346,13 +346,13 @@ final class RequestFlow {
     if (abort.failure() == Failure.CLIENT_ABORT || x.headWritten) {
       x.failure = abort.failure();
       x.failureDetail = abort.detail();
-      if (abort.failure() != Failure.CLIENT_ABORT) {
-        x.downstream.write(abort, x.downstream.voidPromise());
-      }
       if (!x.headWritten) {
         x.status = abort.failure().status();
       }
       end(x);
+      if (abort.failure() != Failure.CLIENT_ABORT) {
+        x.downstream.write(abort, x.downstream.voidPromise());
+      }
     } else {
       fail(x, abort.failure(), abort.detail());
     }

@@ -1,0 +1,238 @@
+package dev.jadegate.testkit;
+
+import dev.jadegate.api.FilterFactory;
+import dev.jadegate.config.ConfigException;
+import dev.jadegate.config.ConfigLoader;
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.lifecycle.Gateway;
+import dev.jadegate.lifecycle.GatewayOptions;
+import dev.jadegate.loop.Transport;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real gateway in the test's process, on a free port of loopback. Its configuration is that of a
+ * file; what the test does not say of host, port, workers, transport and access log is filled in.
+ * Closing it fails if a buffer was leaked or an error was logged.
+ *
+ * <p>It has one event loop unless told otherwise, so that a test of connection reuse knows that the
+ * second request finds the connection of the first. The transport is epoll, or what the system
+ * property {@code jadegate.test.transport} names.
+ */
+public final class TestGateway implements AutoCloseable {
+  private final Options options;
+  private final Gateway gateway;
+  private final ErrorWatch errors;
+  private boolean closed;
+
+  private TestGateway(Options options, Gateway gateway, ErrorWatch errors) {
+    this.options = options;
+    this.gateway = gateway;
+    this.errors = errors;
+  }
+
+  /** How a gateway is made, other than by its configuration. Immutable. */
+  public record Options(
+      Transport transport,
+      int workers,
+      Map<String, FilterFactory<?>> filters,
+      InstantSource clock,
+      boolean errorsExpected) {
+    public Options {
+      filters = Map.copyOf(filters);
+    }
+
+    /** With so many event loops. */
+    public Options workers(int count) {
+      return new Options(transport, count, filters, clock, errorsExpected);
+    }
+
+    /** On that transport. */
+    public Options transport(Transport wanted) {
+      return new Options(wanted, workers, filters, clock, errorsExpected);
+    }
+
+    /** With one more filter. */
+    public Options filter(FilterFactory<?> factory) {
+      Map<String, FilterFactory<?>> more = new HashMap<>(filters);
+      more.put(factory.name(), factory);
+      return new Options(transport, workers, more, clock, errorsExpected);
+    }
+
+    /** With another time of day. */
+    public Options clock(InstantSource other) {
+      return new Options(transport, workers, filters, other, errorsExpected);
+    }
+
+    /** An error must be logged, such as that of a filter that throws; otherwise none may be. */
+    public Options expectErrors() {
+      return new Options(transport, workers, filters, clock, true);
+    }
+
+    /** Starts a gateway with this configuration. */
+    public TestGateway start(String yaml) throws IOException {
+      GatewayConfig config = load(yaml);
+      LeakWatch.enter();
+      ErrorWatch errors = ErrorWatch.begin();
+      try {
+        return new TestGateway(this, Gateway.start(config, gatewayOptions()), errors);
+      } catch (IOException | RuntimeException e) {
+        errors.discard();
+        LeakWatch.leave();
+        throw e;
+      }
+    }
+
+    private GatewayOptions gatewayOptions() {
+      return new GatewayOptions("test", "", filters, clock, level -> {});
+    }
+
+    private GatewayConfig load(String yaml) {
+      String name = transport.name().toLowerCase(Locale.ROOT);
+      try {
+        return new ConfigLoader(System::getenv, this::configType)
+            .parse("test.yaml", TestYaml.complete(yaml, name, workers))
+            .config();
+      } catch (ConfigException e) {
+        throw new IllegalArgumentException("bad configuration in test: " + e.problems(), e);
+      }
+    }
+
+    private @Nullable Class<? extends Record> configType(String filter) {
+      FilterFactory<?> factory = filters.get(filter);
+      return factory == null ? null : factory.configType();
+    }
+  }
+
+  /** One event loop, no filters, the system's clock. */
+  public static Options with() {
+    String transport = System.getProperty("jadegate.test.transport", Transport.best().name());
+    return new Options(
+        Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
+        1,
+        Map.of(),
+        InstantSource.system(),
+        false);
+  }
+
+  /** A gateway with this configuration. */
+  public static TestGateway start(String yaml) throws IOException {
+    return with().start(yaml);
+  }
+
+  /** A gateway that forwards everything to these origins, as one service named {@code origins}. */
+  public static TestGateway forwardingTo(Origin... origins) throws IOException {
+    return start(forwarding(origins));
+  }
+
+  /** The configuration of {@link #forwardingTo}, to be added to. */
+  public static String forwarding(Origin... origins) {
+    return """
+    services:
+      - name: origins
+        path: /
+        instances: %s
+    """
+        .formatted(instances(origins));
+  }
+
+  /** These origins as the value of {@code instances}. */
+  public static String instances(Origin... origins) {
+    return Arrays.stream(origins)
+        .map(origin -> '"' + origin.address() + '"')
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  /** The transports of this machine, for a parameterised test. */
+  public static Stream<Transport> transports() {
+    return Arrays.stream(Transport.values()).filter(Transport::isAvailable);
+  }
+
+  /** The port of the only listener, or of the first. */
+  public int port() {
+    return gateway.ports().getFirst();
+  }
+
+  /** The port of a listener. */
+  public int port(String listener) {
+    return gateway.port(listener);
+  }
+
+  /** A new connection to {@link #port()}. */
+  public RawClient client() throws IOException {
+    return RawClient.connect(port());
+  }
+
+  /** Puts another configuration in force. */
+  public void reload(String yaml) throws IOException {
+    gateway.reload(options.load(yaml));
+  }
+
+  /** All series in Prometheus' text format, taken without a request. */
+  public String metrics() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ExpositionFormats.init()
+        .getPrometheusTextFormatWriter()
+        .write(out, gateway.metrics().registry().scrape());
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The sum of the series of that name that have all of these labels, each written as {@code
+   * name="value"}; 0 if there is none.
+   */
+  public double metric(String name, String... labels) throws IOException {
+    List<String> wanted = List.of(labels);
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> wanted.stream().allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** The gateway itself. */
+  public Gateway gateway() {
+    return gateway;
+  }
+
+  /** Stops in good order, as after SIGTERM; blocks until it is done, and checks as close does. */
+  public void shutdown() {
+    end(gateway::shutdown);
+  }
+
+  /**
+   * Stops at once.
+   *
+   * @throws AssertionError if a buffer was leaked, or an error was logged
+   */
+  @Override
+  public void close() {
+    end(gateway::close);
+  }
+
+  private void end(Runnable stop) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      stop.run();
+      errors.end(options.errorsExpected());
+    } finally {
+      errors.discard();
+      LeakWatch.leave();
+    }
+  }
+}
