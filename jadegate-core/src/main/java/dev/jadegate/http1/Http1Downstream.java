@@ -502,12 +502,6 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     ctx.read();
   }
 
-  /** Closes in good order where nobody else is going to flush. */
-  private void closeNow(ChannelHandlerContext ctx) {
-    close(ctx);
-    flush(ctx);
-  }
-
   /** Ends the connection so that the client can see that the response is not whole. */
   private void cut(ChannelHandlerContext ctx) {
     exchanging = false;
