@@ -1,6 +1,7 @@
 package dev.jadegate.header;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.FieldValue;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
@@ -11,18 +12,18 @@ public final class Via {
   private Via() {}
 
   /** Adds this gateway's member, such as {@code 1.1 jadegate-4f1c}. */
-  public static void add(HttpHeaders fields, String member) {
-    fields.add(HttpHeaderNames.VIA, member);
+  public static void add(HttpHeaders fields, FieldValue member) {
+    fields.add(FieldNames.VIA, member);
   }
 
   /** Whether this gateway's member is already there. */
-  public static boolean isLoop(HttpHeaders fields, String member) {
-    if (!fields.contains(HttpHeaderNames.VIA)) {
+  public static boolean isLoop(HttpHeaders fields, FieldValue member) {
+    if (!fields.contains(FieldNames.VIA)) {
       return false;
     }
-    for (String value : fields.getAll(HttpHeaderNames.VIA)) {
+    for (String value : fields.getAll(FieldNames.VIA)) {
       for (String each : value.split(",", -1)) {
-        if (each.strip().equals(member)) {
+        if (each.strip().equals(member.text())) {
           return true;
         }
       }
