@@ -28,7 +28,7 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
   /** The answer to this failure of this request. */
   public static ErrorResponse of(Failure failure, String requestId, HttpRequest request) {
     String type = request.headers().get(FieldNames.CONTENT_TYPE);
-    if (type != null && type.startsWith(GRPC)) {
+    if (type != null && isGrpc(type)) {
       return grpc(failure);
     }
     String accept = request.headers().get(FieldNames.ACCEPT);
@@ -40,6 +40,13 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
     fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.length));
     return new ErrorResponse(
         head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
+  }
+
+  /** gRPC itself, with or without its message format; gRPC-Web is another protocol. */
+  private static boolean isGrpc(String type) {
+    int length = GRPC.length();
+    return type.regionMatches(true, 0, GRPC, 0, length)
+        && (type.length() == length || "+; ".indexOf(type.charAt(length)) >= 0);
   }
 
   /** Trailers-only: the status is 200 and the fields that would be trailers stand in the head. */

@@ -16,18 +16,29 @@ public final class Via {
     fields.add(FieldNames.VIA, member);
   }
 
-  /** Whether this gateway's member is already there. */
+  /**
+   * Whether this gateway is already there: by the name in its member, since the protocol before it
+   * is that of the hop and may be another one.
+   */
   public static boolean isLoop(HttpHeaders fields, FieldValue member) {
     if (!fields.contains(FieldNames.VIA)) {
       return false;
     }
     for (String value : fields.getAll(FieldNames.VIA)) {
       for (String each : value.split(",", -1)) {
-        if (each.strip().equals(member.text())) {
+        if (receivedBy(each).equals(receivedBy(member.text()))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** The second word of a member; empty if there is none. */
+  private static String receivedBy(String member) {
+    String bare = member.strip();
+    int start = bare.indexOf(' ') + 1;
+    int end = bare.indexOf(' ', start);
+    return start == 0 ? "" : bare.substring(start, end < 0 ? bare.length() : end);
   }
 }
