@@ -71,6 +71,10 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   private boolean exchanging;
 
   private boolean closeWhenFlushed;
+
+  /** The client sent its FIN. */
+  private boolean inputEnded;
+
   private long drained;
   private @Nullable ChannelHandlerContext context;
 
@@ -105,7 +109,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void opened(ChannelHandlerContext ctx) {
     deadline.set(loop.now(), settings.idleNanos());
-    ctx.read();
+    readMore(ctx);
   }
 
   // Reading.
@@ -124,15 +128,15 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         if (heads.isAmidst(inbox.isEmpty() ? null : inbox.bytes())) {
           headIsLate();
         }
-        ctx.read();
+        readMore(ctx);
       }
       case HELD -> {
         readPaused = inbox.size() >= MAX_HELD;
         if (!readPaused) {
-          ctx.read();
+          readMore(ctx);
         }
       }
-      case DRAIN, CLOSING, BROKEN -> ctx.read();
+      case DRAIN, CLOSING, BROKEN -> readMore(ctx);
       case BODY, TUNNEL -> {} // whoever takes the body asks for more
     }
   }
@@ -151,8 +155,15 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   public void read(ChannelHandlerContext ctx) {
     if (phase == Phase.BODY) {
       deadline.set(loop.now(), settings.readNanos());
-      ctx.read();
+      readMore(ctx);
     } else if (phase == Phase.TUNNEL) {
+      readMore(ctx);
+    }
+  }
+
+  /** Behind a FIN there is nothing to read, and epoll may no longer know the socket. */
+  private void readMore(ChannelHandlerContext ctx) {
+    if (!inputEnded) {
       ctx.read();
     }
   }
@@ -256,7 +267,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       ctx.executor().execute(() -> resume(ctx));
     } else if (readPaused) {
       readPaused = false;
-      ctx.read();
+      readMore(ctx);
     }
   }
 
@@ -320,6 +331,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void inputEnded(ChannelHandlerContext ctx) {
+    inputEnded = true;
     switch (phase) {
       case TUNNEL -> {
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -432,6 +444,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void openTunnel(ChannelHandlerContext ctx) {
     phase = Phase.TUNNEL;
+    responses.closeAfterThis(); // no request can follow raw bytes
     body.startRaw();
     if (!inbox.isEmpty()) {
       ctx.executor().execute(() -> resume(ctx));
@@ -446,7 +459,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       phase = Phase.DRAIN;
       drained = 0;
       deadline.set(loop.now(), LINGER_NANOS);
-      ctx.read();
+      readMore(ctx);
       if (!inbox.isEmpty()) {
         ctx.executor().execute(() -> resume(ctx));
       }
@@ -467,7 +480,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     closeWhenFlushed = true;
     inbox.clear();
     deadline.set(loop.now(), settings.writeNanos());
-    ctx.read();
+    readMore(ctx);
   }
 
   /** Ends the connection so that the client can see that the response is not whole. */
@@ -490,7 +503,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     stall.flushed(ctx);
     if (closeWhenFlushed) {
       closeWhenFlushed = false;
-      Linger.afterFlush(ctx, () -> deadline.set(loop.now(), LINGER_NANOS));
+      Linger.afterFlush(ctx, inputEnded, () -> deadline.set(loop.now(), LINGER_NANOS));
     }
   }
 }

@@ -13,12 +13,12 @@ final class Linger {
 
   /**
    * Shuts the output down when all that was written has left; the caller then waits for the input's
-   * end.
+   * end, unless that was already seen.
    */
-  static void afterFlush(ChannelHandlerContext ctx, Runnable onHalfClosed) {
+  static void afterFlush(ChannelHandlerContext ctx, boolean inputEnded, Runnable onHalfClosed) {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(flushed -> {
-          if (flushed.isSuccess() && ctx.channel() instanceof DuplexChannel duplex) {
+          if (flushed.isSuccess() && !inputEnded && ctx.channel() instanceof DuplexChannel duplex) {
             onHalfClosed.run();
             duplex.shutdownOutput();
           } else {
