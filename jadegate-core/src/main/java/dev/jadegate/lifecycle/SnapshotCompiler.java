@@ -26,7 +26,8 @@ import java.util.Map;
 final class SnapshotCompiler {
   /** In Via (RFC 9110, section 7.6.3): a name that no other machine has, so that a loop shows. */
   private final FieldValue via =
-      new FieldValue("1.1 jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
+      new FieldValue(
+          "1.1 jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
 
   private final GatewayOptions options;
   private final Observation observation;
