@@ -169,7 +169,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   /** Behind a FIN there is nothing to read, and epoll may no longer know the socket. */
   private void readMore(ChannelHandlerContext ctx) {
-    if (!inputEnded) {
+    if (!inputOver) {
       ctx.read();
     }
   }
