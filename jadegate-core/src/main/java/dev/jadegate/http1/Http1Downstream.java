@@ -112,7 +112,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void opened(ChannelHandlerContext ctx) {
     deadline.set(loop.now(), settings.idleNanos());
-    ctx.read();
+    readMore(ctx);
   }
 
   // Reading.
@@ -134,15 +134,15 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         if (heads.isAmidst(inbox.isEmpty() ? null : inbox.bytes())) {
           headIsLate();
         }
-        ctx.read();
+        readMore(ctx);
       }
       case HELD -> {
         readPaused = inbox.size() >= MAX_HELD;
         if (!readPaused) {
-          ctx.read();
+          readMore(ctx);
         }
       }
-      case DRAIN, CLOSING, BROKEN -> ctx.read();
+      case DRAIN, CLOSING, BROKEN -> readMore(ctx);
       case BODY, TUNNEL -> {} // whoever takes the body asks for more
     }
   }
@@ -161,8 +161,15 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   public void read(ChannelHandlerContext ctx) {
     if (phase == Phase.BODY) {
       deadline.set(loop.now(), settings.readNanos());
-      ctx.read();
+      readMore(ctx);
     } else if (phase == Phase.TUNNEL) {
+      readMore(ctx);
+    }
+  }
+
+  /** Behind a FIN there is nothing to read, and epoll may no longer know the socket. */
+  private void readMore(ChannelHandlerContext ctx) {
+    if (!inputOver) {
       ctx.read();
     }
   }
@@ -266,7 +273,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       ctx.executor().execute(() -> resume(ctx));
     } else if (readPaused) {
       readPaused = false;
-      ctx.read();
+      readMore(ctx);
     }
   }
 
@@ -464,6 +471,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   private void openTunnel(ChannelHandlerContext ctx) {
     phase = Phase.TUNNEL;
+    responses.closeAfterThis(); // no request can follow raw bytes
     body.startRaw();
     if (!inbox.isEmpty()) {
       ctx.executor().execute(() -> resume(ctx));
@@ -478,7 +486,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       phase = Phase.DRAIN;
       drained = 0;
       deadline.set(loop.now(), LINGER_NANOS);
-      ctx.read();
+      readMore(ctx);
       if (!inbox.isEmpty()) {
         ctx.executor().execute(() -> resume(ctx));
       }
@@ -499,7 +507,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     closeWhenFlushed = true;
     inbox.clear();
     deadline.set(loop.now(), settings.writeNanos());
-    ctx.read();
+    readMore(ctx);
   }
 
   /** Ends the connection so that the client can see that the response is not whole. */
