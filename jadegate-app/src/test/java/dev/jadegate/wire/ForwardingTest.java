@@ -79,7 +79,7 @@ class ForwardingTest {
   }
 
   @Test
-  void aServiceWithoutALiveInstanceAnswers503() throws IOException {
+  void aServiceWithoutALiveInstanceAnswers503() throws Exception {
     one.refuse();
     try (TestGateway gateway = TestGateway.forwardingTo(one);
         RawClient client = gateway.client()) {

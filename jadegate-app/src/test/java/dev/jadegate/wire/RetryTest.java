@@ -71,7 +71,7 @@ class RetryTest {
   }
 
   @Test
-  void anInstanceThatRefusesIsPassedOver() throws IOException {
+  void anInstanceThatRefusesIsPassedOver() throws Exception {
     try (Origin gone = Origin.saying("gone");
         Origin there = Origin.saying("there");
         TestGateway gateway = TestGateway.forwardingTo(gone, there);

@@ -2,6 +2,7 @@ package dev.jadegate.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.loop.Transport;
 import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.ReceivedRequest;
@@ -9,6 +10,8 @@ import dev.jadegate.testkit.ReceivedResponse;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** After 101 bytes pass both ways as they are; without it nothing changes. */
 class UpgradeTest {
@@ -43,22 +46,29 @@ class UpgradeTest {
     }
   }
 
-  @Test
-  void theClientsFinReachesTheInstanceAndTheOtherWayStaysOpen() throws IOException {
+  @ParameterizedTest
+  @MethodSource("dev.jadegate.testkit.TestGateway#transports")
+  void theClientsFinReachesTheInstanceAndTheOtherWayStaysOpen(Transport transport)
+      throws IOException {
+    String large = "x".repeat(1 << 20);
     Origin.Script untilFin =
         connection -> {
           connection.readRequest();
           connection.write(SWITCHED);
+          String received = connection.read(large.length());
           connection.awaitEnd();
-          connection.write("goodbye");
+          connection.write("goodbye " + received.equals(large));
         };
     try (Origin origin = Origin.scripted(untilFin);
-        TestGateway gateway = allowing(origin);
+        TestGateway gateway =
+            TestGateway.with()
+                .transport(transport)
+                .start(TestGateway.forwarding(origin) + "    upgrade: [websocket]\n");
         RawClient client = gateway.client()) {
       client.sendHead("GET /", ASKING).readHead();
-      client.send("x").halfClose();
+      client.send(large).halfClose();
 
-      assertThat(client.readToEnd()).isEqualTo(new RawClient.End("goodbye", false));
+      assertThat(client.readToEnd()).isEqualTo(new RawClient.End("goodbye true", false));
     }
   }
 

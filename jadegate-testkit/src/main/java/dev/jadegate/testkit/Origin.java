@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Origin implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
+  private final Thread acceptor;
   private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
@@ -44,7 +45,7 @@ public final class Origin implements AutoCloseable {
   private Origin(Script script) throws IOException {
     this.script = script;
     server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().name("origin").start(this::accept);
+    acceptor = Thread.ofVirtual().name("origin").start(this::accept);
   }
 
   /** An origin that treats each connection by a script. */
@@ -131,8 +132,9 @@ public final class Origin implements AutoCloseable {
   }
 
   /** Takes no more connections, so that further ones are refused; those there are stay. */
-  public void refuse() throws IOException {
+  public void refuse() throws IOException, InterruptedException {
     server.close();
+    acceptor.join(Gate.PATIENCE); // until it lets go, the kernel still accepts
   }
 
   /**
