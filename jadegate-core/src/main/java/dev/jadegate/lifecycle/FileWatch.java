@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when a file has new content. A rename over it, as editors do, and a swapped symbolic link,
- * as Kubernetes does with a ConfigMap, count at once; writes in place count when the file has been
- * still for a moment, because half a YAML file is often valid. Runs on a virtual thread of its own.
+ * Tells when a file has new content. A swapped symbolic link, as Kubernetes does with a ConfigMap,
+ * counts at once. Anything else counts when the file has been still for a moment, because half a
+ * YAML file is often valid, and a file renamed into place cannot be told from one that an editor
+ * has just created and still fills. Runs on a virtual thread of its own.
  */
 final class FileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
@@ -29,8 +30,9 @@ final class FileWatch implements AutoCloseable {
 
   /** What tells one version of a file from another. */
   private record Version(Path real, @Nullable Object key, long modified, long size) {
-    boolean isSameFile(Version other) {
-      return real.equals(other.real) && (key == null || key.equals(other.key));
+    /** Whether the path leads where it led before; a link that was swapped leads elsewhere. */
+    boolean isSamePlace(Version other) {
+      return real.equals(other.real);
     }
   }
 
@@ -73,8 +75,11 @@ final class FileWatch implements AutoCloseable {
         if (now == null || now.equals(seen)) {
           continue; // deleted for a moment, or nothing new
         }
-        if (seen == null || now.isSameFile(seen)) {
+        if (seen == null || now.isSamePlace(seen)) {
           now = untilStill(now);
+          if (now == null) {
+            continue; // gone again: there is nothing to read
+          }
         }
         seen = now;
         onChange.run();
@@ -100,7 +105,7 @@ final class FileWatch implements AutoCloseable {
     while (true) {
       Thread.sleep(STILL_MILLIS);
       Version now = version();
-      if (now == null || now.equals(last) || !now.isSameFile(last)) {
+      if (now == null || now.equals(last) || !now.isSamePlace(last)) {
         return now;
       }
       last = now;
