@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when a file has new content. A rename over it, as editors do, and a swapped symbolic link,
- * as Kubernetes does with a ConfigMap, count when they are seen; writes in place count when the
- * file has been still for a moment, because half a YAML file is often valid.
+ * Tells when a file has new content. A swapped symbolic link, as Kubernetes does with a ConfigMap,
+ * counts when it is seen. Anything else counts when the file has been still for a moment, because
+ * half a YAML file is often valid, and a file renamed into place cannot be told from one that an
+ * editor has just created and still fills.
  *
  * <p>It looks several times a second rather than ask the system for events: those do not come from
  * file systems shared over a network, and come for every other file of the folder too (an access
@@ -30,8 +31,9 @@ final class FileWatch implements AutoCloseable {
 
   /** What tells one version of a file from another. */
   private record Version(Path real, @Nullable Object key, long modified, long size) {
-    boolean isSameFile(Version other) {
-      return real.equals(other.real) && (key == null || key.equals(other.key));
+    /** Whether the path leads where it led before; a link that was swapped leads elsewhere. */
+    boolean isSamePlace(Version other) {
+      return real.equals(other.real);
     }
   }
 
@@ -56,8 +58,11 @@ final class FileWatch implements AutoCloseable {
         if (now == null || now.equals(seen)) {
           continue; // deleted for a moment, or nothing new
         }
-        if (seen == null || now.isSameFile(seen)) {
+        if (seen == null || now.isSamePlace(seen)) {
           now = untilStill(now);
+          if (now == null) {
+            continue; // gone again: there is nothing to read
+          }
         }
         seen = now;
         changed();
@@ -80,7 +85,7 @@ final class FileWatch implements AutoCloseable {
     while (true) {
       Thread.sleep(STILL_MILLIS);
       Version now = version();
-      if (now == null || now.equals(last) || !now.isSameFile(last)) {
+      if (now == null || now.equals(last) || !now.isSamePlace(last)) {
         return now;
       }
       last = now;

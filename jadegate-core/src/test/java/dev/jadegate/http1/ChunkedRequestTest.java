@@ -6,6 +6,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.message.Abort;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Chunked framing is read strictly (SEMANTICS 35, 37, 23)")
 final class ChunkedRequestTest {
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @BeforeEach
   void head() {

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,11 @@ final class ClientLeavesTest {
   private static final String GET = "GET / HTTP/1.1\r\n\r\n";
 
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @Test
   void finAfterAWholeRequestLeavesTheResponseWanted() {
@@ -40,6 +46,7 @@ final class ClientLeavesTest {
     assertThat(strict.abort().failure()).isEqualTo(Failure.CLIENT_ABORT);
     assertThat(strict.nothingMore()).as("told once").isTrue();
     assertThat(strict.isOpen()).isFalse();
+    strict.channel.finishAndReleaseAll();
   }
 
   @Test

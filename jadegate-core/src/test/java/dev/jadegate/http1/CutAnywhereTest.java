@@ -88,7 +88,7 @@ final class CutAnywhereTest {
     if (!open.isEmpty()) {
       all.add("unfinished " + open);
     }
-    wire.channel.close();
+    wire.channel.finishAndReleaseAll();
     return all;
   }
 

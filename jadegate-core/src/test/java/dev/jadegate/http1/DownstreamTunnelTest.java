@@ -3,6 +3,7 @@ package dev.jadegate.http1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.LastHttpContent;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,11 @@ import org.junit.jupiter.api.Test;
 @DisplayName("After 101 bytes pass as they are, both ways (SEMANTICS 58 to 61)")
 final class DownstreamTunnelTest {
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @BeforeEach
   void ask() {
@@ -78,6 +84,7 @@ final class DownstreamTunnelTest {
     refused.receive("GET /b HTTP/1.1\r\n\r\n");
 
     assertThat(refused.request().uri()).isEqualTo("/b");
+    refused.channel.finishAndReleaseAll();
   }
 
   @Test

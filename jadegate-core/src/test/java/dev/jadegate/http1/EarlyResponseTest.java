@@ -6,6 +6,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,11 @@ final class EarlyResponseTest {
   private static final String POST = "POST / HTTP/1.1\r\n";
 
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @Test
   void smallRestOfABodyIsReadAndDropped() {

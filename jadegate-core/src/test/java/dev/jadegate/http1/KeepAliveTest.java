@@ -2,6 +2,7 @@ package dev.jadegate.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("Whether a connection stays (RFC 9112, section 9.3), and how that is said")
 final class KeepAliveTest {
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @ParameterizedTest
   @CsvSource({

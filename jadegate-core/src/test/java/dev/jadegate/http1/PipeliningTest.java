@@ -6,6 +6,7 @@ import dev.jadegate.message.RequestHead;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.LastHttpContent;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,11 @@ final class PipeliningTest {
   private static final String GET = " HTTP/1.1\r\nHost: x\r\n\r\n";
 
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @Test
   void secondRequestWaitsForTheFirstResponse() {

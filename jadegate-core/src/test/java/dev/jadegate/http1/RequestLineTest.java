@@ -6,6 +6,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.message.RequestHead;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("Method, target and version are validated in full (SEMANTICS 38)")
 final class RequestLineTest {
   private final DownstreamWire wire = new DownstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @Test
   void partsOfTheLineBecomeTheHead() {

@@ -7,6 +7,7 @@ import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("An instance's response: its head, and where its body ends (RFC 9112, section 6.3)")
 final class ResponseReadingTest {
   private final UpstreamWire wire = new UpstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   @BeforeEach
   void get() {
@@ -112,6 +118,7 @@ final class ResponseReadingTest {
     head.response();
     assertThat(head.body()).isEqualTo(".");
     assertThat(head.codec.isReusable()).isTrue();
+    head.channel.finishAndReleaseAll();
   }
 
   @Test

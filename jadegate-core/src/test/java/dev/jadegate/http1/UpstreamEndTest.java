@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpMethod;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,11 @@ final class UpstreamEndTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
   private final UpstreamWire wire = new UpstreamWire();
+
+  @AfterEach
+  void letGoOfWhatWasNotRead() {
+    wire.channel.finishAndReleaseAll();
+  }
 
   private void oneExchange() {
     wire.request(HttpMethod.GET);
