@@ -73,7 +73,8 @@ public final class ConfigSchema {
     out.writeStartObject();
     boolean service = shapes.size() > 1;
     begin(out);
-    slots(out, shapes, service ? Set.of("service", "split", "redirect", "respond") : Set.of());
+    Set<String> others = Set.of("service", "split", "redirect", "respond", "static");
+    slots(out, shapes, service ? others : Set.of());
     if (service) {
       out.writeName("routes");
       out.writeStartObject();
@@ -117,7 +118,9 @@ public final class ConfigSchema {
           slot(out, slot);
         }
       }
-      planned(out, shape.planned());
+      Set<String> planned = new LinkedHashSet<>(shape.planned());
+      planned.removeAll(but);
+      planned(out, planned);
     }
   }
 
