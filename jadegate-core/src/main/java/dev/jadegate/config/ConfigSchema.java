@@ -3,6 +3,7 @@ package dev.jadegate.config;
 import java.io.StringWriter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -217,12 +218,16 @@ public final class ConfigSchema {
     }
     out.writeName("type");
     out.writeStartArray();
-    out.writeString("string"); // also numbers: ${NAME} may stand for one
-    if (type == boolean.class) {
+    out.writeString("string"); // also for numbers: ${NAME} may stand for one
+    if (type == boolean.class || type == String.class) {
       out.writeString("boolean");
-    } else if (type != java.time.Duration.class) {
+    }
+    if (type != boolean.class) {
       out.writeString("number");
     }
     out.writeEndArray();
+    if (type == Duration.class) {
+      out.writeNumberProperty("maximum", 0); // the one number without a unit
+    }
   }
 }

@@ -43,6 +43,7 @@ class ConfigSchemaTest {
         "gateway: {prot: 1}",
         "gateway: {transport: epol}",
         "gateway: {port: true}",
+        "gateway: {read_timeout: 30}",
         "services: [{path: /a}]",
         "services: [{name: a, redirect: {to: /b}}]",
         "services: [{name: a, static: {root: b}}]",
@@ -63,7 +64,9 @@ class ConfigSchemaTest {
         "services: [{name: a, instances: 'b:1', load_balancer: random}]",
         "services: [{name: a, path: /a, filters: paint}]",
         "logging: {access_log: none}",
-        "security: {headers: false}"
+        "security: {headers: false}",
+        "gateway: {read_timeout: 0}",
+        "services: [{name: a, path: /a, headers: {X-Beta: true}}]"
       })
   void shortFormsAreAccepted(String text) {
     assertThat(errors(text)).isEmpty();
