@@ -1,12 +1,10 @@
 package dev.jadegate.app;
 
-import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
-import dev.jadegate.lifecycle.Gateway;
-import dev.jadegate.lifecycle.GatewayOptions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -25,32 +23,27 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "FILE", description = "The configuration file.")
-  private Path file;
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "0..1",
+      description = "Default: $CONFIG_PATH, else config/gateway.yaml.")
+  private @Nullable Path named;
 
   @Override
   public Integer call() {
-    Plugins plugins = Plugins.load();
+    Path file = ConfigFiles.choose(named);
     Optional<GatewayConfig> config =
-        ConfigFiles.read(file, plugins.filters(), spec.commandLine().getErr());
+        ConfigFiles.readAndCompile(file, Plugins.load().filters(), spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;
     }
-    try {
-      Gateway.check(config.get(), GatewayOptions.defaults().withFilters(plugins.filters()));
-    } catch (ConfigException e) {
-      ConfigFiles.print(file, e, spec.commandLine().getErr());
-      return ExitCode.CONFIG;
-    }
-    spec.commandLine()
-        .getOut()
-        .println(
-            file
-                + " is fine: "
-                + config.get().services().size()
-                + " services, "
-                + config.get().routes().size()
-                + " routes");
+    String services = count(config.get().services().size(), "service");
+    String routes = count(config.get().routes().size(), "route");
+    spec.commandLine().getOut().println(file + " is fine: " + services + ", " + routes);
     return ExitCode.FINE;
+  }
+
+  private static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
   }
 }

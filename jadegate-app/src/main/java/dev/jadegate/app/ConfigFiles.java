@@ -4,12 +4,13 @@ import dev.jadegate.api.FilterFactory;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.ConfigLoader;
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.lifecycle.Gateway;
+import dev.jadegate.lifecycle.GatewayOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,14 @@ final class ConfigFiles {
 
   /** The file named, else the one of CONFIG_PATH, else the default. */
   static Path choose(@Nullable Path named) {
+    return choose(named, System.getenv("CONFIG_PATH"));
+  }
+
+  static Path choose(@Nullable Path named, @Nullable String configPath) {
     if (named != null) {
       return named;
     }
-    return Path.of(Objects.requireNonNullElse(System.getenv("CONFIG_PATH"), DEFAULT));
+    return Path.of(configPath == null || configPath.isBlank() ? DEFAULT : configPath);
   }
 
   static ConfigLoader loader(Map<String, FilterFactory<?>> filters) {
@@ -43,12 +48,27 @@ final class ConfigFiles {
     err.println(file + ": " + count + (count == 1 ? " error" : " errors"));
   }
 
+  /** Reads, and compiles the routes too; prints what is wrong, and is empty then. */
+  static Optional<GatewayConfig> readAndCompile(
+      Path file, Map<String, FilterFactory<?>> filters, PrintWriter err) {
+    Optional<GatewayConfig> config = read(file, filters, err);
+    try {
+      config.ifPresent(some -> Gateway.check(some, GatewayOptions.defaults().withFilters(filters)));
+      return config;
+    } catch (ConfigException e) {
+      print(file, e, err);
+      return Optional.empty();
+    }
+  }
+
   /** Reads; prints what is wrong, and is empty then. Prints warnings too. */
   static Optional<GatewayConfig> read(
       Path file, Map<String, FilterFactory<?>> filters, PrintWriter err) {
     if (!Files.isReadable(file)) {
       err.println(
-          "jadegate: cannot read " + file + "; name a file with --config, or try 'jadegate demo'");
+          "jadegate: there is no file "
+              + file
+              + " that can be read; name one, or set CONFIG_PATH, or try 'jadegate demo'");
       return Optional.empty();
     }
     try {

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code jadegate demo}. */
@@ -22,6 +23,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {"", "Example: jadegate demo --port 8080"})
 final class DemoCommand implements Callable<Integer> {
+  private static final int MAX_PORT = 65535;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -33,6 +36,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (port < 0 || port > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --port from 0 to " + MAX_PORT + ", found " + port);
+    }
     PrintWriter out = spec.commandLine().getOut();
     try (DemoService users1 = DemoService.start("user-service", "users-1");
         DemoService users2 = DemoService.start("user-service", "users-2");

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,9 +29,12 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  jadegate explain --config gateway.yaml GET /api/users/1",
-      "  jadegate explain GET 'http://shop.example.com/api/products?preview=1' -H 'X-Version: 2'"
+      "  jadegate explain GET 'http://shop.example.com/a?b=1' -H 'X-Version: 2'"
     })
 final class ExplainCommand implements Callable<Integer> {
+  /** RFC 9110, section 5.6.2. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -39,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
       description = "Default: $CONFIG_PATH, else config/gateway.yaml.")
   private @Nullable Path file;
 
-  @Parameters(index = "0", paramLabel = "METHOD")
+  @Parameters(index = "0", paramLabel = "METHOD", description = "Such as GET.")
   private String method;
 
   @Parameters(index = "1", paramLabel = "URL", description = "A URL, or a path.")
@@ -50,9 +54,13 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!TOKEN.matcher(method).matches()) {
+      throw new ParameterException(
+          spec.commandLine(), "expected a method such as GET, found '" + method + "'");
+    }
     Map<String, String> fields = fields();
     Optional<GatewayConfig> config =
-        ConfigFiles.read(
+        ConfigFiles.readAndCompile(
             ConfigFiles.choose(file), Plugins.load().filters(), spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;
@@ -67,11 +75,11 @@ final class ExplainCommand implements Callable<Integer> {
     Map<String, String> fields = new LinkedHashMap<>();
     for (String header : headers) {
       int colon = header.indexOf(':');
-      if (colon < 1) {
+      if (colon < 1 || !TOKEN.matcher(header.substring(0, colon)).matches()) {
         throw new ParameterException(
             spec.commandLine(), "expected -H 'name: value', found '" + header + "'");
       }
-      fields.put(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+      fields.put(header.substring(0, colon), header.substring(colon + 1).strip());
     }
     return fields;
   }

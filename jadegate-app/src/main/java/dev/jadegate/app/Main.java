@@ -4,6 +4,7 @@ import java.util.Objects;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line. */
 @Command(
@@ -46,7 +47,8 @@ public final class Main {
         .hidden(false);
     line.setParameterExceptionHandler(Main::usage);
     line.setExecutionExceptionHandler((failure, command, result) -> {
-      command.getErr().println("jadegate: " + failure.getMessage());
+      String message = failure.getMessage();
+      command.getErr().println("jadegate: " + (message == null ? failure : message));
       return ExitCode.CANNOT_START;
     });
     return line;
@@ -55,6 +57,11 @@ public final class Main {
   private static int usage(CommandLine.ParameterException problem, String[] args) {
     CommandLine command = problem.getCommandLine();
     command.getErr().println("jadegate: " + problem.getMessage());
+    if (problem instanceof UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      String words = String.join(" or ", unmatched.getSuggestions());
+      command.getErr().println("Did you mean " + words + "?");
+    }
     command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
   }

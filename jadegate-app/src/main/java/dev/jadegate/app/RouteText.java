@@ -4,6 +4,7 @@ import dev.jadegate.config.RouteConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A route as a person reads it. */
 final class RouteText {
@@ -43,7 +44,9 @@ final class RouteText {
       return "respond " + route.respond().status();
     }
     if (!route.split().isEmpty()) {
-      return "split " + route.split();
+      return route.split().entrySet().stream()
+          .map(part -> part.getKey() + " " + part.getValue())
+          .collect(Collectors.joining(", ", "split ", ""));
     }
     return "service " + route.service();
   }

@@ -35,7 +35,7 @@ final class RoutesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<GatewayConfig> config =
-        ConfigFiles.read(
+        ConfigFiles.readAndCompile(
             ConfigFiles.choose(file), Plugins.load().filters(), spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;

@@ -1,5 +1,6 @@
 package dev.jadegate.config;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
   /** What switches a policy off. */
   private static final String NONE = "none";
+
+  /** More known keys than a line of a terminal holds help nobody. */
+  private static final int MAX_LISTED = 25;
 
   private final Function<String, @Nullable Class<? extends Record>> filterTypes;
   private final Problems problems;
@@ -34,18 +39,28 @@ final class Binder {
   /** Reports keys that nobody knows, and warns of those that do nothing yet. */
   void checkKeys(
       Yaml.Fields fields, Collection<String> known, Collection<String> planned, String path) {
-    fields
-        .fields()
-        .forEach((key, field) -> {
-          String at = YamlReader.join(path, key);
-          if (planned.contains(key)) {
-            problems.warn(field.place(), at, "accepted, not in effect yet");
-          } else if (!known.contains(key)) {
-            String hint = Nearest.hint(key, known);
-            String all = hint.isEmpty() ? "; known here: " + String.join(", ", known) : hint;
-            problems.error(field.place(), at, "unknown key" + all);
-          }
-        });
+    Map<String, Place> keys = new LinkedHashMap<>(fields.empty());
+    fields.fields().forEach((key, field) -> keys.put(key, field.place()));
+    keys.forEach((key, place) -> {
+      String at = YamlReader.join(path, key);
+      if (planned.contains(key)) {
+        problems.warn(place, at, "accepted, not in effect yet");
+      } else if (!known.contains(key)) {
+        String hint = Nearest.hint(key, known);
+        boolean list = hint.isEmpty() && known.size() <= MAX_LISTED;
+        String all = list ? "; known here: " + String.join(", ", known) : hint;
+        problems.error(place, at, "unknown key" + all);
+      }
+    });
+  }
+
+  /** Reports what is wrong with some keys of a shape, where no record is made of them yet. */
+  void check(Shape shape, Set<String> keys, Yaml.Fields fields, String path) {
+    for (Shape.Slot slot : shape.slots()) {
+      if (keys.contains(slot.name())) {
+        component(slot, fields, path);
+      }
+    }
   }
 
   /** A record with no key that its shape does not have; null if something is wrong. */
@@ -78,17 +93,25 @@ final class Binder {
     if (field == null) {
       return absent(slot, fields.place(), at);
     }
-    boolean off = field.value() instanceof Yaml.Text(String text, Place _) && text.equals(NONE);
-    if (off && slot.isNullable()) {
-      return null;
-    }
-    if (off && Collection.class.isAssignableFrom(slot.type())) {
-      return List.of();
+    if (field.value() instanceof Yaml.Text(String text, Place _)
+        && text.equals(NONE)
+        && slot.isPolicy()
+        && (slot.isNullable() || slot.type() == List.class)) {
+      return off(slot.type());
     }
     return value(slot.genericType(), slot.key(), field.value(), at);
   }
 
-  private @Nullable Object absent(Shape.Slot slot, Place place, String at) {
+  /** What {@code none} stands for. */
+  private static @Nullable Object off(Class<?> type) {
+    if (type == List.class) {
+      return List.of();
+    }
+    return type == Size.class ? new Size(0) : null; // null would mean the gateway's own limit
+  }
+
+  /** What a key is if it is not there. */
+  @Nullable Object absent(Shape.Slot slot, Place place, String at) {
     if (slot.key().required()) {
       problems.error(place, at, "missing; expected " + expected(slot.type(), slot.key()));
       return null;
@@ -117,22 +140,27 @@ final class Binder {
     if (type == String.class) {
       return "";
     }
-    if (type.isRecord()) {
+    if (type.isRecord() && type != Size.class) {
       return bind(type.asSubclass(Record.class), new Yaml.Fields(Map.of(), place), at);
     }
-    return type == boolean.class
-        ? (Object) false
-        : type == int.class ? (Object) 0 : type == double.class ? (Object) 0.0 : null;
+    return type.isPrimitive() ? Array.get(Array.newInstance(type, 1), 0) : null; // 0 or false
   }
 
   private @Nullable Object value(Type type, Key key, Yaml yaml, String path) {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
-      return generic.getRawType() == List.class
-          ? list(arguments[0], key, yaml, path)
-          : map(arguments[1], key, yaml, path);
+      if (generic.getRawType() == List.class) {
+        return list(arguments[0], key, yaml, path);
+      }
+      if (generic.getRawType() == Map.class && arguments[0] == String.class) {
+        return map(arguments[1], key, yaml, path);
+      }
     }
-    Class<?> raw = (Class<?>) type;
+    if (!(type instanceof Class<?> raw) || !raw.isRecord() && !Scalars.isScalar(raw)) {
+      problems.error(
+          yaml.place(), path, "a file cannot give a " + type.getTypeName() + "; the filter must");
+      return null;
+    }
     if (raw == FilterConfig.class) {
       return filter(yaml, path);
     }
@@ -161,8 +189,9 @@ final class Binder {
 
   /** An element of a list by its name, if it has one, else by its position. */
   static String element(String path, int position, Yaml item) {
-    if (item instanceof Yaml.Fields(Map<String, Yaml.Field> fields, Place _)
-        && fields.get("name") instanceof Yaml.Field(Place _, Yaml.Text(String name, Place _))) {
+    if (item instanceof Yaml.Fields fields
+        && fields.fields().get("name")
+            instanceof Yaml.Field(Place _, Yaml.Text(String name, Place _))) {
       return path + "." + name;
     }
     return path + "[" + position + "]";
@@ -170,16 +199,18 @@ final class Binder {
 
   private Map<String, Object> map(Type element, Key key, Yaml yaml, String path) {
     Map<String, Object> values = new LinkedHashMap<>();
-    if (yaml instanceof Yaml.Fields(Map<String, Yaml.Field> fields, Place _)) {
-      fields.forEach((name, field) -> {
-        if (key.format() == Format.FIELD_VALUE && !Format.FIELD_NAME.accepts(name)) {
-          refuse(field.place(), path, name, Format.FIELD_NAME.expected());
-        }
-        Object value = value(element, key, field.value(), YamlReader.join(path, name));
-        if (value != null) {
-          values.put(name, value);
-        }
-      });
+    if (yaml instanceof Yaml.Fields given) {
+      given
+          .fields()
+          .forEach((name, field) -> {
+            if (key.format() == Format.FIELD_VALUE && !Format.FIELD_NAME.accepts(name)) {
+              refuse(field.place(), path, name, Format.FIELD_NAME.expected());
+            }
+            Object value = value(element, key, field.value(), YamlReader.join(path, name));
+            if (value != null) {
+              values.put(name, value);
+            }
+          });
     } else {
       problems.error(yaml.place(), path, "found " + kind(yaml) + "; expected a mapping");
     }
@@ -193,7 +224,7 @@ final class Binder {
     }
     Object value = Scalars.parse(type, text);
     boolean fits = value != null && isWithin(type, key, value);
-    if (!fits || type == String.class && !text.isEmpty() && !key.format().accepts(text)) {
+    if (!fits || type == String.class && !key.format().accepts(text)) {
       String hint = type.isEnum() ? Nearest.hint(text, Scalars.words(type)) : "";
       refuse(place, path, text, Scalars.expected(type, key) + hint);
       return null;
@@ -287,10 +318,12 @@ final class Binder {
 
   /** The record's own check said no. */
   private void refused(InvocationTargetException e, Place place, String path) {
-    if (!(e.getCause() instanceof IllegalArgumentException cause)) {
-      throw new IllegalStateException("the check of a record failed: " + path, e.getCause());
+    switch (e.getCause()) {
+      case IllegalArgumentException no ->
+          problems.error(place, path, String.valueOf(no.getMessage()));
+      case RuntimeException other -> problems.error(place, path, "refused with " + other);
+      case null, default -> throw new IllegalStateException("the check of " + path + " failed", e);
     }
-    problems.error(place, path, String.valueOf(cause.getMessage()));
   }
 
   private void refuse(Place place, String path, String found, String expected) {
@@ -304,7 +337,8 @@ final class Binder {
     return type == List.class ? "a list" : "a mapping";
   }
 
-  private static String kind(Yaml yaml) {
+  /** What was found, for a message. */
+  static String kind(Yaml yaml) {
     return switch (yaml) {
       case Yaml.Text(String text, Place _) -> "\"" + text + "\"";
       case Yaml.Items _ -> "a list";

@@ -64,7 +64,10 @@ public final class ConfigLoader {
       case null -> {} // nothing is written: everything has its default
       case Yaml.Fields some -> fields = some;
       case Yaml other ->
-          problems.error(other.place(), "", "expected keys such as gateway and services");
+          problems.error(
+              other.place(),
+              "",
+              "found " + Binder.kind(other) + "; expected keys such as gateway and services");
     }
     GatewayConfig config = new FileBinder(new Binder(filterTypes, problems), problems).bind(fields);
     if (config == null || !problems.isEmpty()) {

@@ -3,6 +3,7 @@ package dev.jadegate.config;
 import java.io.StringWriter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,8 @@ public final class ConfigSchema {
     out.writeStartObject();
     boolean service = shapes.size() > 1;
     begin(out);
-    slots(out, shapes, service ? Set.of("service", "split", "redirect", "respond") : Set.of());
+    Set<String> others = Set.of("service", "split", "redirect", "respond", "static");
+    slots(out, shapes, service ? others : Set.of());
     if (service) {
       out.writeName("routes");
       out.writeStartObject();
@@ -117,7 +119,9 @@ public final class ConfigSchema {
           slot(out, slot);
         }
       }
-      planned(out, shape.planned());
+      Set<String> planned = new LinkedHashSet<>(shape.planned());
+      planned.removeAll(but);
+      planned(out, planned);
     }
   }
 
@@ -214,12 +218,16 @@ public final class ConfigSchema {
     }
     out.writeName("type");
     out.writeStartArray();
-    out.writeString("string"); // also numbers: ${NAME} may stand for one
-    if (type == boolean.class) {
+    out.writeString("string"); // also for numbers: ${NAME} may stand for one
+    if (type == boolean.class || type == String.class) {
       out.writeString("boolean");
-    } else if (type != java.time.Duration.class) {
+    }
+    if (type != boolean.class) {
       out.writeString("number");
     }
     out.writeEndArray();
+    if (type == Duration.class) {
+      out.writeNumberProperty("maximum", 0); // the one number without a unit
+    }
   }
 }

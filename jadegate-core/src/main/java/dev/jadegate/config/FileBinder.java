@@ -19,6 +19,10 @@ final class FileBinder {
   private static final Shape ROUTE = Shape.of(RouteConfig.class);
   private static final Shape POLICIES = Shape.of(Policies.class);
   private static final String ROUTES = "routes";
+  private static final String DEFAULT_LISTENER = "gateway";
+
+  /** What all services may have alike, beside policies. */
+  private static final Set<String> SHARED = Set.of("load_balancer", "concurrency", "pool");
 
   /** Keys that say where a route leads. */
   private static final List<String> TARGETS = List.of("service", "split", "redirect", "respond");
@@ -32,15 +36,26 @@ final class FileBinder {
   private final Problems problems;
   private final List<ServiceConfig> services = new ArrayList<>();
   private final List<RouteConfig> routes = new ArrayList<>();
-  private final Map<String, Yaml.Fields> policiesOf = new LinkedHashMap<>();
   private final Map<String, Place> serviceNames = new LinkedHashMap<>();
+  private final Map<String, Yaml.Fields> policiesOf = new LinkedHashMap<>();
+  private final Set<String> servicesWithRoutes = new HashSet<>();
+  private final Set<String> routeNames = new HashSet<>();
+  private final Set<String> listeners = new LinkedHashSet<>();
+  private final References references;
   private Yaml.Fields defaults;
 
   FileBinder(Binder binder, Problems problems) {
     this.binder = binder;
     this.problems = problems;
+    references = new References(serviceNames, listeners, problems);
     defaults = new Yaml.Fields(Map.of(), new Place("", 0, 0));
   }
+
+  /** A mapping in a list with its path, and its position in the list. */
+  private record Entry(Yaml.Fields fields, String path, int position) {}
+
+  /** The service in whose section a route stands. */
+  private record Owner(String name, boolean isNamed) {}
 
   /** The configuration; null if something is wrong, which is reported then. */
   @Nullable GatewayConfig bind(Yaml.Fields root) {
@@ -48,12 +63,13 @@ final class FileBinder {
     defaults = section(root, "defaults");
     binder.checkKeys(defaults, inheritedKeys(), inheritedPlanned(), "defaults");
     Policies policies = binder.bind(Policies.class, defaults, "defaults");
+    binder.check(SERVICE, SHARED, defaults, "defaults");
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
     LoggingConfig logging = bindSection(root, "logging", LoggingConfig.class);
-    each(root, "services", this::service);
-    each(root, ROUTES, (fields, path) -> route(fields, path, null));
+    collectListeners(root);
+    bindAll(entries(root, "services", "services"), entries(root, ROUTES, ROUTES));
     if (policies == null
         || gateway == null
         || security == null
@@ -61,23 +77,20 @@ final class FileBinder {
         || logging == null) {
       return null;
     }
-    GatewayConfig config =
-        new GatewayConfig(
-            gateway,
-            policies,
-            List.copyOf(services),
-            List.copyOf(routes),
-            security,
-            monitoring,
-            logging);
-    new References(config, serviceNames, problems).check();
-    return config;
+    return new GatewayConfig(
+        gateway,
+        policies,
+        List.copyOf(services),
+        List.copyOf(routes),
+        security,
+        monitoring,
+        logging);
   }
 
   /** What may stand in {@code defaults}: policies, and what all services have alike. */
   private static Set<String> inheritedKeys() {
     Set<String> keys = new LinkedHashSet<>(POLICIES.keys());
-    keys.addAll(List.of("load_balancer", "concurrency", "pool"));
+    keys.addAll(SHARED);
     return keys;
   }
 
@@ -92,48 +105,114 @@ final class FileBinder {
   }
 
   private Yaml.Fields section(Yaml.Fields root, String key) {
-    Yaml.Field field = root.fields().get(key);
-    if (field == null) {
-      return new Yaml.Fields(Map.of(), root.place());
-    }
-    if (field.value() instanceof Yaml.Fields fields) {
+    Yaml value = root.value(key);
+    if (value instanceof Yaml.Fields fields) {
       return fields;
     }
-    problems.error(field.value().place(), key, "expected a mapping");
-    return new Yaml.Fields(Map.of(), field.place());
+    if (value != null) {
+      problems.error(value.place(), key, "found " + Binder.kind(value) + "; expected a mapping");
+    }
+    return new Yaml.Fields(Map.of(), value == null ? root.place() : value.place());
   }
 
-  private interface Reader {
-    void read(Yaml.Fields fields, String path);
+  private List<Entry> entries(Yaml.Fields parent, String key, String path) {
+    List<Entry> entries = new ArrayList<>();
+    switch (parent.value(key)) {
+      case null -> {}
+      case Yaml.Items(List<Yaml> items, Place _) -> {
+        for (int i = 0; i < items.size(); i++) {
+          String at = Binder.element(path, i, items.get(i));
+          if (items.get(i) instanceof Yaml.Fields fields) {
+            entries.add(new Entry(fields, at, i));
+          } else {
+            String found = Binder.kind(items.get(i));
+            problems.error(items.get(i).place(), at, "found " + found + "; expected a mapping");
+          }
+        }
+      }
+      case Yaml other ->
+          problems.error(
+              other.place(),
+              path,
+              "found " + Binder.kind(other) + "; expected a list, each with a - in front");
+    }
+    return entries;
   }
 
-  private void each(Yaml.Fields parent, String key, Reader reader) {
-    each(parent, key, key, reader);
+  private void collectListeners(Yaml.Fields root) {
+    Map<String, Place> names = new LinkedHashMap<>();
+    if (root.value("gateway") instanceof Yaml.Fields gateway
+        && gateway.value("listeners") instanceof Yaml.Items(List<Yaml> items, Place _)) {
+      for (Yaml item : items) {
+        String name = item instanceof Yaml.Fields fields ? fields.text("name") : null;
+        Place earlier = name == null ? null : names.putIfAbsent(name, item.place());
+        if (earlier != null) {
+          problems.error(
+              item.place(),
+              "gateway.listeners." + name,
+              "a listener of this name stands in line " + earlier.line() + " already");
+        }
+      }
+    }
+    listeners.addAll(names.isEmpty() ? Set.of(DEFAULT_LISTENER) : names.keySet());
   }
 
-  private void each(Yaml.Fields parent, String key, String path, Reader reader) {
-    Yaml.Field field = parent.fields().get(key);
-    if (field == null) {
+  /** In two steps, because a route may lead to a service that stands further down. */
+  private void bindAll(List<Entry> serviceEntries, List<Entry> routeEntries) {
+    for (Entry entry : serviceEntries) {
+      collectService(entry);
+      collectRouteNames(entry.fields().value(ROUTES));
+    }
+    routeEntries.forEach(entry -> collectRouteName(entry.fields()));
+    serviceEntries.forEach(this::service);
+    routeEntries.forEach(entry -> route(entry, null));
+    for (Entry entry : serviceEntries) {
+      if (!servicesWithRoutes.contains(entry.fields().text("name"))) {
+        binder.bind(Policies.class, policies(defaults, entry.fields()), entry.path());
+      }
+    }
+    services.forEach(references::warn);
+  }
+
+  private void collectService(Entry entry) {
+    String name = entry.fields().text("name");
+    if (name == null) {
       return;
     }
-    if (!(field.value() instanceof Yaml.Items(List<Yaml> items, Place _))) {
-      problems.error(field.value().place(), path, "expected a list");
-      return;
+    Place earlier = serviceNames.putIfAbsent(name, entry.fields().place());
+    if (earlier != null) {
+      problems.error(
+          entry.fields().place(),
+          entry.path(),
+          "a service of this name stands in line " + earlier.line() + " already");
     }
-    for (int i = 0; i < items.size(); i++) {
-      String at = Binder.element(path, i, items.get(i));
-      if (items.get(i) instanceof Yaml.Fields fields) {
-        reader.read(fields, at);
-      } else {
-        problems.error(items.get(i).place(), at, "expected a mapping");
+    policiesOf.put(name, policies(defaults, entry.fields()));
+  }
+
+  private void collectRouteNames(@Nullable Yaml list) {
+    if (list instanceof Yaml.Items(List<Yaml> items, Place _)) {
+      for (Yaml item : items) {
+        if (item instanceof Yaml.Fields fields) {
+          collectRouteName(fields);
+        }
       }
     }
   }
 
-  private void service(Yaml.Fields fields, String path) {
+  private void collectRouteName(Yaml.Fields route) {
+    String name = route.text("name");
+    if (name != null) {
+      routeNames.add(name);
+    }
+  }
+
+  private void service(Entry entry) {
+    Yaml.Fields fields = entry.fields();
+    String path = entry.path();
     Set<String> known = new LinkedHashSet<>(SERVICE.keys());
     known.addAll(ROUTE.keys());
     TARGETS.forEach(known::remove);
+    known.removeAll(ROUTE.planned());
     known.add(ROUTES);
     Set<String> planned = new HashSet<>(SERVICE.planned());
     planned.addAll(POLICIES.planned());
@@ -141,48 +220,45 @@ final class FileBinder {
 
     Yaml.Fields own = defaults.only(SERVICE.keys()).mergedWith(fields.only(SERVICE.keys()));
     ServiceConfig service = binder.bind(ServiceConfig.class, own, path);
-    String name = textOf(fields, "name");
-    if (name != null) {
-      Place earlier = serviceNames.putIfAbsent(name, fields.place());
-      if (earlier != null) {
-        problems.error(
-            fields.place(), path, "a service of this name stands in line " + earlier.line());
-      }
-      policiesOf.put(name, policies(defaults, fields));
-    }
     if (service != null) {
       services.add(service);
       warnOfBalancer(service, own, path);
     }
+    String name = fields.text("name");
+    Owner owner = new Owner(name == null ? "unnamed" : name, name != null);
     if (!fields.only(MATCHERS).fields().isEmpty()) {
-      Set<String> ofRoute = new HashSet<>(ROUTE.keys());
-      ofRoute.remove("name");
-      addRoute(fields.only(ofRoute), path, name);
+      Map<String, Yaml.Field> ofRoute = new LinkedHashMap<>(fields.only(ROUTE.keys()).fields());
+      TARGETS.forEach(ofRoute::remove);
+      ofRoute.putIfAbsent("name", textField(owner.name(), fields.place()));
+      addRoute(new Entry(new Yaml.Fields(ofRoute, fields.place()), path, 0), owner);
     }
-    each(fields, ROUTES, path + "." + ROUTES, (route, at) -> route(route, at, name));
+    entries(fields, ROUTES, path + "." + ROUTES).forEach(route -> route(route, owner));
   }
 
   private void warnOfBalancer(ServiceConfig service, Yaml.Fields own, String path) {
     BalancerKind algorithm = service.loadBalancer().algorithm();
-    Yaml.Field field = own.fields().get("load_balancer");
-    if (algorithm != BalancerKind.ROUND_ROBIN && field != null) {
+    Yaml value = own.value("load_balancer");
+    if (algorithm != BalancerKind.ROUND_ROBIN && value != null) {
       String word = Scalars.words(BalancerKind.class).get(algorithm.ordinal());
       problems.warn(
-          field.value().place(),
+          value.place(),
           path + ".load_balancer",
           word + ": accepted, not in effect yet; round_robin is used");
     }
   }
 
   /** A route of the list of routes, or of a service's list. */
-  private void route(Yaml.Fields fields, String path, @Nullable String owner) {
-    binder.checkKeys(fields, ROUTE.keys(), plannedOfRoute(), path);
+  private void route(Entry entry, @Nullable Owner owner) {
+    Yaml.Fields fields = entry.fields();
+    binder.checkKeys(fields, ROUTE.keys(), plannedOfRoute(), entry.path());
     if (fields.fields().containsKey("static")) {
       problems.warn(
-          fields.place(), path, "static is not in effect yet, and so the route is left out");
+          fields.place(),
+          entry.path(),
+          "static is not in effect yet, and so the route is left out");
       return;
     }
-    addRoute(fields, path, owner);
+    addRoute(entry, owner);
   }
 
   private static Set<String> plannedOfRoute() {
@@ -191,37 +267,48 @@ final class FileBinder {
     return planned;
   }
 
-  private void addRoute(Yaml.Fields fields, String path, @Nullable String owner) {
-    Map<String, Yaml.Field> all = new LinkedHashMap<>(fields.fields());
-    long targets = TARGETS.stream().filter(all::containsKey).count();
-    if (targets == 0 && owner != null) {
-      all.put("service", textField(owner, fields.place()));
-    } else if (targets != 1) {
+  private void addRoute(Entry entry, @Nullable Owner owner) {
+    Place place = entry.fields().place();
+    Map<String, Yaml.Field> all = new LinkedHashMap<>(entry.fields().fields());
+    List<String> targets = TARGETS.stream().filter(all::containsKey).toList();
+    if (targets.isEmpty() && owner != null) {
+      all.put("service", textField(owner.name(), place));
+    } else if (targets.size() != 1) {
+      String found = targets.isEmpty() ? "none" : String.join(" and ", targets);
       problems.error(
-          fields.place(),
-          path,
-          "expected one of " + String.join(", ", TARGETS) + "; found " + targets);
+          place,
+          entry.path(),
+          "found " + found + "; expected one of " + String.join(", ", TARGETS));
       return;
     }
-    String service = textOf(new Yaml.Fields(all, fields.place()), "service");
-    all.putIfAbsent("name", textField(defaultName(service, owner, path), fields.place()));
-    Yaml.Fields below = service == null ? defaults : policiesOf.getOrDefault(service, defaults);
-    Yaml.Fields merged =
-        below.only(POLICIES.keys()).mergedWith(new Yaml.Fields(all, fields.place()));
-    RouteConfig route = binder.bind(RouteConfig.class, merged, path);
+    Yaml.Fields own = new Yaml.Fields(all, place);
+    String above =
+        own.text("service") == null && owner != null ? owner.name() : own.text("service");
+    if (!all.containsKey("name")) {
+      String base = owner == null ? above == null ? "route" : above : owner.name();
+      all.put("name", textField(freeName(base, entry.position()), place));
+    }
+    if (owner == null || owner.isNamed()) {
+      references.check(own, entry.path());
+    }
+    if (above != null) {
+      servicesWithRoutes.add(above);
+    }
+    Yaml.Fields below = above == null ? defaults : policiesOf.getOrDefault(above, defaults);
+    Yaml.Fields merged = below.only(POLICIES.keys()).mergedWith(own);
+    RouteConfig route = binder.bind(RouteConfig.class, merged, entry.path());
     if (route != null) {
       routes.add(route);
     }
   }
 
-  /** A service's own route has its name; others are named by their position. */
-  private static String defaultName(@Nullable String service, @Nullable String owner, String path) {
-    int bracket = path.lastIndexOf('[');
-    if (bracket < 0) {
-      return owner == null ? path.substring(path.lastIndexOf('.') + 1) : owner;
+  /** The name of a route that has none: by its position, or the next number that is free. */
+  private String freeName(String base, int position) {
+    int number = position;
+    while (!routeNames.add(base + "-" + number)) {
+      number++;
     }
-    String number = path.substring(bracket + 1, path.length() - 1);
-    return (owner != null ? owner : service == null ? "route" : service) + "-" + number;
+    return base + "-" + number;
   }
 
   private static Yaml.Fields policies(Yaml.Fields below, Yaml.Fields over) {
@@ -230,10 +317,5 @@ final class FileBinder {
 
   private static Yaml.Field textField(String text, Place place) {
     return new Yaml.Field(place, new Yaml.Text(text, place));
-  }
-
-  private static @Nullable String textOf(Yaml.Fields fields, String key) {
-    Yaml.Field field = fields.fields().get(key);
-    return field != null && field.value() instanceof Yaml.Text(String text, Place _) ? text : null;
   }
 }

@@ -22,7 +22,7 @@ public enum Format {
   FIELD_VALUE(
       "text without control characters and within ISO 8859-1",
       text -> text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)),
-  NAME("a name of letters, digits, - and _", text -> text.matches("[A-Za-z0-9_.-]+")),
+  NAME("a name of letters, digits and _ . -", text -> text.matches("[A-Za-z0-9_.-]+")),
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));

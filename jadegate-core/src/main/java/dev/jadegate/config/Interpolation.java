@@ -1,10 +1,13 @@
 package dev.jadegate.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Interpolation {
   private static final String FILE = "file:";
+
+  /** Keys and certificates are some kilobytes; a device would have no end. */
+  private static final int MAX_FILE_BYTES = 1024 * 1024;
+
+  private static final Pattern LINE_ENDS = Pattern.compile("[\\r\\n]+\\z");
 
   private final Function<String, @Nullable String> environment;
 
@@ -35,7 +43,7 @@ final class Interpolation {
       } else {
         int close = text.indexOf('}', open);
         if (close < 0) {
-          problems.error(place, path, "found \"" + text + "\"; expected a } after ${");
+          problems.unreadable(place, path, "found \"" + text + "\"; expected a } after ${");
           return text;
         }
         out.append(text, at, open);
@@ -58,7 +66,7 @@ final class Interpolation {
       return value;
     }
     if (colon < 0) {
-      problems.error(
+      problems.unreadable(
           place,
           path,
           "the environment has no %s; set it, or give a default: ${%s:default}"
@@ -69,10 +77,15 @@ final class Interpolation {
   }
 
   private static String file(String name, Place place, String path, Problems problems) {
-    try {
-      return Files.readString(Path.of(name)).stripTrailing();
+    try (InputStream in = Files.newInputStream(Path.of(name))) {
+      byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+      if (bytes.length > MAX_FILE_BYTES) {
+        problems.unreadable(place, path, "the file " + name + " is larger than 1 MB");
+        return "";
+      }
+      return LINE_ENDS.matcher(new String(bytes, StandardCharsets.UTF_8)).replaceFirst("");
     } catch (IOException | InvalidPathException e) {
-      problems.error(place, path, "cannot read the file " + name);
+      problems.unreadable(place, path, "cannot read the file " + name);
       return "";
     }
   }

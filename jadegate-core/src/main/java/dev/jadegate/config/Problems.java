@@ -2,9 +2,11 @@ package dev.jadegate.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Collects what is wrong while reading goes on. A place that several routes inherit is reported
@@ -13,11 +15,20 @@ import java.util.Map;
 final class Problems {
   private final Map<String, Problem> errors = new LinkedHashMap<>();
   private final Map<String, Problem> warnings = new LinkedHashMap<>();
+  private final Set<Place> unreadable = new HashSet<>();
   private int count;
 
   void error(Place place, String path, String message) {
     count++;
-    errors.putIfAbsent(place + message, new Problem(place, path, message));
+    if (!unreadable.contains(place)) {
+      errors.putIfAbsent(place + message, new Problem(place, path, message));
+    }
+  }
+
+  /** Reports that there is no value at a place; what else is wrong with it is not reported then. */
+  void unreadable(Place place, String path, String message) {
+    error(place, path, message);
+    unreadable.add(place);
   }
 
   void warn(Place place, String path, String message) {

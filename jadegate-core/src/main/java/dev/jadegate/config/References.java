@@ -6,89 +6,75 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Checks what one part of a configuration says of another. */
+/**
+ * Checks what one part of a file says of another. It looks at what is written, not at the records,
+ * so that a wrong value somewhere hides no wrong name.
+ */
 final class References {
-  private static final String DEFAULT_LISTENER = "gateway";
-
-  private final GatewayConfig config;
   private final Map<String, Place> services;
+  private final Set<String> listeners;
   private final Problems problems;
+  private final Map<String, Place> routes = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
 
-  /** The places of all services by name, also of those that were refused. */
-  References(GatewayConfig config, Map<String, Place> services, Problems problems) {
-    this.config = config;
+  /** The places of all services by name, and the names of all listeners. */
+  References(Map<String, Place> services, Set<String> listeners, Problems problems) {
     this.services = services;
+    this.listeners = listeners;
     this.problems = problems;
   }
 
-  void check() {
-    Set<String> listeners = new HashSet<>();
-    for (ListenerConfig listener : config.gateway().listeners()) {
-      if (!listeners.add(listener.name())) {
-        problems.error(
-            new Place(file(), 0, 0),
-            "gateway.listeners." + listener.name(),
-            "two listeners have this name");
-      }
-    }
-    if (listeners.isEmpty()) {
-      listeners.add(DEFAULT_LISTENER);
-    }
-    Map<String, Place> names = new HashMap<>();
-    Set<String> used = new HashSet<>();
-    for (RouteConfig route : config.routes()) {
-      Place earlier = names.putIfAbsent(route.name(), route.place());
-      if (earlier != null) {
-        problems.error(
-            route.place(),
-            "routes." + route.name(),
-            "a route of this name stands in line " + earlier.line());
-      }
-      targets(route, used);
-      route.listeners().forEach(name -> known(route, "listener", name, listeners));
-    }
-    config.services().forEach(service -> warnIfUnreachable(service, used));
-  }
-
-  private String file() {
-    return services.values().stream().findFirst().map(Place::file).orElse("");
-  }
-
-  private void targets(RouteConfig route, Set<String> used) {
-    if (route.service() != null) {
-      used.add(route.service());
-      known(route, "service", route.service(), services.keySet());
-    }
-    route
-        .split()
-        .keySet()
-        .forEach(name -> {
-          used.add(name);
-          known(route, "service", name, services.keySet());
-        });
-    int sum = route.split().values().stream().mapToInt(Integer::intValue).sum();
-    if (!route.split().isEmpty() && sum <= 0) {
+  /** Checks the name of a route and the names that it uses. */
+  void check(Yaml.Fields route, String path) {
+    String name = route.text("name");
+    Place earlier = name == null ? null : routes.putIfAbsent(name, route.place());
+    if (earlier != null) {
       problems.error(
           route.place(),
-          "routes." + route.name() + ".split",
-          "expected weights with a sum above 0");
+          path,
+          "a route named \"" + name + "\" stands in line " + earlier.line() + " already");
+    }
+    if (route.value("service") instanceof Yaml.Text(String service, Place place)) {
+      use(service, place, path + ".service");
+    }
+    if (route.value("split") instanceof Yaml.Fields split) {
+      split.fields().forEach((service, field) -> use(service, field.place(), path + ".split"));
+    }
+    Yaml names = route.value("listeners");
+    List<Yaml> all = names instanceof Yaml.Items(List<Yaml> items, Place _) ? items : listOf(names);
+    for (Yaml item : all) {
+      if (item instanceof Yaml.Text(String listener, Place place)) {
+        known("listener", listener, listeners, new Where(place, path + ".listeners"));
+      }
     }
   }
 
-  private void known(RouteConfig route, String kind, String name, Collection<String> known) {
+  private static List<Yaml> listOf(@Nullable Yaml one) {
+    return one == null ? List.of() : List.of(one);
+  }
+
+  private void use(String service, Place place, String path) {
+    used.add(service);
+    known("service", service, services.keySet(), new Where(place, path));
+  }
+
+  private record Where(Place place, String path) {}
+
+  private void known(String kind, String name, Collection<String> known, Where where) {
     if (!known.contains(name)) {
       String hint = Nearest.hint(name, known);
-      String all =
-          known.isEmpty() ? "; there is none" : "; known: " + String.join(", ", List.copyOf(known));
+      String all = known.isEmpty() ? "; there is none" : "; known: " + String.join(", ", known);
       problems.error(
-          route.place(),
-          "routes." + route.name(),
+          where.place(),
+          where.path(),
           "no " + kind + " \"" + name + "\"" + (hint.isEmpty() ? all : hint));
     }
   }
 
-  private void warnIfUnreachable(ServiceConfig service, Set<String> used) {
+  /** Warns of a service that cannot answer or is never asked. */
+  void warn(ServiceConfig service) {
     Place place = services.getOrDefault(service.name(), new Place("", 0, 0));
     String path = "services." + service.name();
     if (!used.contains(service.name())) {

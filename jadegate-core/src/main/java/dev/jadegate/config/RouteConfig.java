@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record RouteConfig(
     @Key(value = "Its name in logs and metrics; unique.", format = Format.NAME) String name,
     @Key("The service to forward to.") @Nullable String service,
-    @Key(value = "Several services by weight, instead of one.", min = "0")
+    @Key(value = "Several services by weight, instead of one.", min = "0", max = "1000000")
         Map<String, Integer> split,
     @Key("Answers with a redirect instead.") @Nullable RedirectConfig redirect,
     @Key("Answers with a fixed response instead.") @Nullable RespondConfig respond,
@@ -32,7 +32,9 @@ public record RouteConfig(
     @Key(value = "An expression that is found in the path; linear time.", format = Format.REGEX)
         @Nullable String regex,
     @Key(value = "Methods; absent: all.", format = Format.METHOD) List<String> methods,
-    @Key("Fields that must be there: a value, * for any, ~ before an expression.")
+    @Key(
+            value = "Fields that must be there: a value, * for any, ~ before an expression.",
+            format = Format.FIELD_VALUE)
         Map<String, String> headers,
     @Key("Query parameters that must be there, written likewise.") Map<String, String> query,
     @Key(
@@ -51,6 +53,9 @@ public record RouteConfig(
     @Key(value = "", inline = true) Policies policies,
     @Key("") Place place) {
   public RouteConfig {
+    if (service == null && redirect == null && respond == null) {
+      checkWeights(split);
+    }
     long paths = Stream.of(path, exact, pattern, regex).filter(Objects::nonNull).count();
     if (paths > 1) {
       throw new IllegalArgumentException(
@@ -61,6 +66,13 @@ public record RouteConfig(
     }
     checkExpressions("headers", headers);
     checkExpressions("query", query);
+  }
+
+  private static void checkWeights(Map<String, Integer> split) {
+    if (split.values().stream().allMatch(weight -> weight == 0)) {
+      throw new IllegalArgumentException(
+          "split: found " + split + "; expected services with weights, one at least above 0");
+    }
   }
 
   private static void checkExpressions(String key, Map<String, String> matchers) {

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Texts to values of the types that a configuration knows. */
 final class Scalars {
   private static final List<String> SIZE_UNITS = List.of("KB", "MB", "GB", "K", "M", "G", "B");
+
+  /** What Java takes beyond this, such as NaN and 0x1p3, is no number in a file. */
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
   private Scalars() {}
 
@@ -41,8 +45,7 @@ final class Scalars {
         return Long.valueOf(trimmed);
       }
       if (type == double.class) {
-        double value = Double.parseDouble(trimmed);
-        return Double.isFinite(value) ? value : null;
+        return DECIMAL.matcher(trimmed).matches() ? Double.valueOf(trimmed) : null;
       }
       if (type == boolean.class) {
         return trimmed.equals("true") ? Boolean.TRUE : trimmed.equals("false") ? false : null;

@@ -9,9 +9,9 @@ import java.util.Map;
  */
 public record SecurityHeaders(
     @Key(value = "", orElse = "true") boolean on, @Key("") Map<String, String> fields) {
-  /** From {@code true} or {@code false}. */
+  /** From {@code true}, {@code false}, or {@code none}, which is the same as {@code false}. */
   public static SecurityHeaders of(String text) {
-    if (!text.equals("true") && !text.equals("false")) {
+    if (!text.equals("true") && !text.equals("false") && !text.equals("none")) {
       throw new IllegalArgumentException(
           "found \"" + text + "\"; expected true, false, or a mapping of fields");
     }

@@ -4,7 +4,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,12 @@ record Shape(Class<? extends Record> type, List<Slot> slots, Set<String> planned
       return component.getGenericType();
     }
 
+    /** Whether {@code none} switches it off. */
+    boolean isPolicy() {
+      return component.getDeclaringRecord() == Policies.class
+          || isNullable() && type() == Duration.class;
+    }
+
     boolean isNullable() {
       return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
@@ -53,7 +61,13 @@ record Shape(Class<? extends Record> type, List<Slot> slots, Set<String> planned
       slots.add(new Slot(snake(component.getName()), component, key == null ? PLAIN : key));
     }
     Planned planned = type.getAnnotation(Planned.class);
-    return new Shape(type, slots, planned == null ? Set.of() : Set.of(planned.value()));
+    return new Shape(type, slots, ordered(planned));
+  }
+
+  private static Set<String> ordered(@Nullable Planned planned) {
+    return planned == null
+        ? Set.of()
+        : Collections.unmodifiableSet(new LinkedHashSet<>(List.of(planned.value())));
   }
 
   /** All keys, also those of inlined records and those planned. */
@@ -74,7 +88,9 @@ record Shape(Class<? extends Record> type, List<Slot> slots, Set<String> planned
   @Nullable Method shorthand(Class<?> argument) {
     try {
       Method method = type.getDeclaredMethod("of", argument);
-      return Modifier.isStatic(method.getModifiers()) ? method : null;
+      boolean fits = Modifier.isStatic(method.getModifiers()) && method.getReturnType() == type;
+      method.setAccessible(fits); // a filter's record may be private to its package
+      return fits ? method : null;
     } catch (NoSuchMethodException e) {
       return null;
     }

@@ -26,12 +26,17 @@ final class YamlReader {
   /** Some ten thousand routes; more is not a configuration file. */
   private static final int MAX_CHARACTERS = 32 * 1024 * 1024;
 
+  /** As many values in some ten thousand routes, aliases written out; keeps memory below 200 MB. */
+  private static final int MAX_NODES = 1_000_000;
+
   private final String file;
   private final Interpolation interpolation;
   private final Problems problems;
 
   /** The collections that are being converted, to see one that contains itself. */
   private final Map<Node, Boolean> open = new IdentityHashMap<>();
+
+  private int nodes;
 
   YamlReader(String file, Interpolation interpolation, Problems problems) {
     this.file = file;
@@ -45,18 +50,35 @@ final class YamlReader {
         LoadSettings.builder()
             .setLabel(file)
             .setAllowDuplicateKeys(true) // so that they can be reported with their place
+            .setAllowNonScalarKeys(true)
             .setCodePointLimit(MAX_CHARACTERS)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE) // what they grow to is limited instead
             .build();
     try {
       Node root = new Compose(settings).composeString(text).orElse(null);
-      return root == null ? null : convert(root, "");
+      return root == null || isEmpty(root) ? null : convert(root, "");
     } catch (MarkedYamlEngineException e) {
       Place place = e.getProblemMark().map(this::place).orElse(new Place(file, 0, 0));
-      problems.error(place, "", "not YAML: " + e.getProblem());
+      String context = e.getContext() == null ? "" : e.getContext() + ", ";
+      problems.error(place, "", "not YAML: " + context + e.getProblem());
     } catch (YamlEngineException e) {
       problems.error(new Place(file, 0, 0), "", "not YAML: " + e.getMessage());
+    } catch (TooLargeException e) {
+      problems.error(e.place, "", "more than " + MAX_NODES + " values, with aliases written out");
+    } catch (StackOverflowError e) { // the parser recurses and has no limit of its own
+      problems.error(new Place(file, 0, 0), "", "nested too deeply");
     }
     return null;
+  }
+
+  private static final class TooLargeException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Place place;
+
+    TooLargeException(Place place) {
+      this.place = place;
+    }
   }
 
   private Place place(Mark mark) {
@@ -69,6 +91,9 @@ final class YamlReader {
 
   private Yaml convert(Node node, String path) {
     Place place = place(node);
+    if (++nodes > MAX_NODES) {
+      throw new TooLargeException(place);
+    }
     if (node instanceof ScalarNode scalar) {
       return new Yaml.Text(interpolation.apply(scalar.getValue(), place, path, problems), place);
     }
@@ -97,7 +122,8 @@ final class YamlReader {
   private Yaml mapping(MappingNode mapping, Place place, String path) {
     Map<String, Yaml.Field> own = new LinkedHashMap<>();
     Map<String, Place> seen = new LinkedHashMap<>();
-    Yaml.Fields below = new Yaml.Fields(Map.of(), place);
+    Map<String, Place> empty = new LinkedHashMap<>();
+    Map<String, Yaml.Field> merged = Map.of();
     for (NodeTuple tuple : mapping.getValue()) {
       Place at = place(tuple.getKeyNode());
       if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -109,21 +135,28 @@ final class YamlReader {
       if (earlier != null) {
         problems.error(at, join(path, name), "stands twice; first in line " + earlier.line());
       } else if (name.equals("<<")) {
-        below = below.mergedWith(merged(convert(tuple.getValueNode(), path), path));
-      } else if (!isEmpty(tuple.getValueNode())) {
+        merged = merged(convert(tuple.getValueNode(), path), path);
+      } else if (isEmpty(tuple.getValueNode())) {
+        empty.put(name, at);
+      } else {
         own.put(name, new Yaml.Field(at, convert(tuple.getValueNode(), join(path, name))));
       }
     }
-    return below.mergedWith(new Yaml.Fields(own, place));
+    Map<String, Yaml.Field> all = new LinkedHashMap<>(merged);
+    all.putAll(own);
+    return new Yaml.Fields(all, empty, place);
   }
 
-  /** What a merge key brings; of several mappings the first wins. */
-  private Yaml.Fields merged(Yaml value, String path) {
-    Yaml.Fields all = new Yaml.Fields(Map.of(), value.place());
+  /**
+   * What a merge key brings: whole values, as YAML has it, not merged in depth. Of several mappings
+   * the first wins.
+   */
+  private Map<String, Yaml.Field> merged(Yaml value, String path) {
+    Map<String, Yaml.Field> all = new LinkedHashMap<>();
     List<Yaml> sources = value instanceof Yaml.Items items ? items.items() : List.of(value);
     for (Yaml source : sources) {
       if (source instanceof Yaml.Fields fields) {
-        all = fields.mergedWith(all);
+        fields.fields().forEach(all::putIfAbsent);
       } else {
         problems.error(source.place(), path, "<< takes a mapping, or a list of mappings");
       }

@@ -73,6 +73,8 @@ final class FilterAssembly {
       return create(factory, filter.config());
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("filter " + filter.name() + ": " + e.getMessage(), e);
+    } catch (RuntimeException e) { // somebody else's code: no reason to lose the other problems
+      throw new IllegalArgumentException("filter " + filter.name() + ": failed with " + e, e);
     }
   }
 

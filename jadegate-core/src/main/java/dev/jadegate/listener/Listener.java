@@ -71,9 +71,10 @@ public final class Listener {
             .bind(settings.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException(
-          "cannot listen on " + text(settings.address()) + ": " + bound.cause().getMessage(),
-          bound.cause());
+      String address = text(settings.address());
+      String reason =
+          settings.address().isUnresolved() ? "no such host" : bound.cause().getMessage();
+      throw new IOException("cannot listen on " + address + ": " + reason, bound.cause());
     }
     return new Listener(settings, bound.channel());
   }

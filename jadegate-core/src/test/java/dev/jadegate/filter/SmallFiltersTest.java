@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Verdict;
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.HeaderChanges;
 import dev.jadegate.config.TransformConfig;
 import dev.jadegate.filter.forwarded.ForwardedFilter;
@@ -11,11 +12,10 @@ import dev.jadegate.filter.ip.IpFilter;
 import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.requestid.RequestIds;
 import dev.jadegate.filter.transform.TransformFilter;
-import dev.jadegate.header.AddressSet;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -64,7 +64,7 @@ final class SmallFiltersTest {
   @Test
   void requestIdGoesBothWaysInPlaceOfWhatWasThere() {
     exchange.fields.add("x-request-id", "bad id");
-    RequestIdFilter filter = new RequestIdFilter(AsciiString.of("X-Request-ID"));
+    RequestIdFilter filter = new RequestIdFilter(FieldNames.X_REQUEST_ID);
 
     filter.onRequest(exchange, exchange.request());
     filter.onResponse(exchange, response);

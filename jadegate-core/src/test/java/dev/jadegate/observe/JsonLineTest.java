@@ -63,7 +63,7 @@ final class JsonLineTest {
       all.append(c);
     }
     all.append("\u2028\ud83d\ude00");
-    line.text(name("a"), all);
+    line.text(name("a"), all.toString());
 
     String json = text();
 

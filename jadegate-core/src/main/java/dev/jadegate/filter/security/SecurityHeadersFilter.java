@@ -38,7 +38,7 @@ public final class SecurityHeadersFilter implements Filter {
     fields.put("X-Frame-Options", "DENY");
     fields.put("Referrer-Policy", "strict-origin-when-cross-origin");
     fields.put("Permissions-Policy", "camera=(), microphone=(), geolocation=()");
-    fields.put("Content-Security-Policy", config.csp());
+    fields.put("Content-Security-Policy", config.csp().isEmpty() ? NONE : config.csp());
     fields.put(HSTS, "max-age=31536000; includeSubDomains");
     config.headers().fields().forEach((name, value) -> put(fields, name, value));
     String hsts = fields.remove(HSTS);

@@ -3,6 +3,7 @@ package dev.jadegate.filter.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.config.SecurityConfig;
+import dev.jadegate.config.SecurityHeaders;
 import dev.jadegate.filter.FakeExchange;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
@@ -23,7 +24,7 @@ final class SecurityHeadersTest {
   }
 
   private static SecurityConfig config(Map<String, String> fields, String csp, String server) {
-    return new SecurityConfig(true, fields, csp, server);
+    return new SecurityConfig(SecurityHeaders.of(fields), csp, server);
   }
 
   @Test

@@ -1,0 +1,77 @@
+package dev.jadegate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code jadegate check}. */
+class CheckCommandTest {
+  @TempDir private Path folder;
+
+  @Test
+  void goodFileIsFine() {
+    String file = Cli.file(folder, "services: [{name: a, path: /a, instances: '127.0.0.1:9'}]");
+    Cli cli = Cli.run("check", file);
+    assertThat(cli).isEqualTo(new Cli(0, file + " is fine: 1 service, 1 route\n", ""));
+  }
+
+  @Test
+  void warningsDoNotFail() {
+    String file = Cli.file(folder, "auth: {basic: {file: x}}");
+    Cli cli = Cli.run("check", file);
+    assertThat(cli.code()).isZero();
+    assertThat(cli.err())
+        .isEqualTo("warning: " + file + ":1:1: auth: accepted, not in effect yet\n");
+  }
+
+  @Test
+  void everyMistakeIsPrintedWithItsPlace() {
+    String file = Cli.file(folder, "gateway: {prot: 1}\nservices: [{name: a, timeout: 5s}]\n");
+    Cli cli = Cli.run("check", file);
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.errLines())
+        .containsExactly(
+            "error: " + file + ":1:11: gateway.prot: unknown key; did you mean \"port\"?",
+            "error: "
+                + file
+                + ":2:31: services.a.timeout: found \"5s\"; expected none, or a mapping with"
+                + " connect, response, idle, total",
+            file + ": 2 errors");
+  }
+
+  @Test
+  void pathThatCannotBeUnderstoodIsAMistakeToo() {
+    String file = Cli.file(folder, "routes: [{name: r, pattern: '/{a}b', respond: {}}]");
+    Cli cli = Cli.run("check", file);
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.errLines()).hasSize(2).first().asString().contains(":1:10: routes.r: ");
+  }
+
+  @Test
+  void missingFileIsNamed() {
+    String file = folder.resolve("missing.yaml").toString();
+    Cli cli = Cli.run("check", file);
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.err()).contains("there is no file " + file);
+  }
+
+  @Test
+  void textThatIsNotUtf8IsSaidToBeSo() throws IOException {
+    Path file = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', (byte) 0xe9});
+    Cli cli = Cli.run("check", file.toString());
+    assertThat(cli.code()).isEqualTo(1);
+    assertThat(cli.err()).contains("is not UTF-8");
+  }
+
+  @Test
+  void fileIsTheNamedOneElseThatOfConfigPathElseTheDefault() {
+    assertThat(ConfigFiles.choose(Path.of("a"), "b")).isEqualTo(Path.of("a"));
+    assertThat(ConfigFiles.choose(null, "b")).isEqualTo(Path.of("b"));
+    assertThat(ConfigFiles.choose(null, "")).isEqualTo(Path.of("config/gateway.yaml"));
+    assertThat(ConfigFiles.choose(null, null)).isEqualTo(Path.of("config/gateway.yaml"));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.jadegate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What holds where a file says nothing. */
+class ConfigDefaultsTest {
+  private static final Policies POLICIES =
+      new Policies(
+          new TimeoutConfig(
+              Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ZERO),
+          new RetryConfig(
+              1,
+              List.of(RetryCondition.CONNECT_FAILURE),
+              Duration.ofMillis(25),
+              null,
+              20,
+              new Size(64 * 1024)),
+          null,
+          null,
+          null,
+          null,
+          List.of("websocket"),
+          List.of());
+
+  private final GatewayConfig empty = ConfigText.load("");
+
+  @Test
+  void gatewayHasTheDefaultsOfTheSpecification() {
+    assertThat(empty.gateway())
+        .isEqualTo(
+            new GatewaySection(
+                "0.0.0.0",
+                8080,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ZERO,
+                new Size(10 * 1024 * 1024),
+                new Size(64 * 1024),
+                0,
+                List.of(),
+                "X-Request-ID",
+                Underscores.DROP,
+                0,
+                TransportKind.AUTO,
+                false,
+                true,
+                EncodedSlashes.REJECT,
+                List.of()));
+  }
+
+  @Test
+  void emptyFileHasNoServicesAndNoRoutes() {
+    assertThat(empty.services()).isEmpty();
+    assertThat(empty.routes()).isEmpty();
+    assertThat(empty.defaults()).isEqualTo(POLICIES);
+  }
+
+  @Test
+  void securityHeadersAreOnWithoutContentSecurityPolicy() {
+    assertThat(empty.security())
+        .isEqualTo(new SecurityConfig(new SecurityHeaders(true, Map.of()), "none", ""));
+  }
+
+  @Test
+  void metricsAreOnForLoopbackAndPrivateAddresses() {
+    assertThat(empty.monitoring())
+        .isEqualTo(
+            new MonitoringConfig(
+                true,
+                new PrometheusConfig("/metrics", "gateway", List.of("loopback", "private")),
+                Duration.ofMillis(500)));
+  }
+
+  @Test
+  void accessLogGoesToStandardOutput() {
+    LogFields fields = new LogFields(List.of(), List.of());
+    assertThat(empty.logging())
+        .isEqualTo(
+            new LoggingConfig(
+                LogLevel.INFO,
+                new AccessLogConfig("stdout", AccessLogFormat.JSON, 1, fields),
+                new Size(8 * 1024 * 1024)));
+  }
+
+  @Test
+  void serviceSpeaksHttpAndTakesTurns() {
+    GatewayConfig config = ConfigText.load("services: [{name: a}]");
+    assertThat(config.services())
+        .containsExactly(
+            new ServiceConfig(
+                "a",
+                Protocol.HTTP,
+                List.of(),
+                new LoadBalancerConfig(BalancerKind.ROUND_ROBIN),
+                new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
+                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1))));
+  }
+
+  @Test
+  void routeMatchesEverythingThatItDoesNotRestrict() {
+    RouteConfig route =
+        ConfigText.load("services: [{name: a}]\nroutes: [{service: a}]").routes().getFirst();
+    Place place = new Place("g.yaml", 2, 10);
+    assertThat(route)
+        .isEqualTo(
+            new RouteConfig(
+                "a-0", "a", Map.of(), null, null, List.of(), List.of(), null, null, null, null,
+                List.of(), Map.of(), Map.of(), null, null, false, POLICIES, place));
+  }
+
+  @Test
+  void policiesThatAreNamedOnlyHaveTheirOwnDefaults() {
+    Policies policies =
+        ConfigText.policies(
+            ConfigText.service("cors: {origins: '*'}\nip: {}\ntransform: {request_headers: {}}"));
+    HeaderChanges nothing = new HeaderChanges(Map.of(), Map.of(), List.of());
+    assertThat(policies.cors())
+        .isEqualTo(
+            new CorsConfig(
+                List.of("*"), List.of("GET", "HEAD", "POST"), List.of(), List.of(), false, null));
+    assertThat(policies.ip()).isEqualTo(new IpConfig(List.of(), List.of()));
+    assertThat(policies.transform()).isEqualTo(new TransformConfig(nothing, nothing));
+  }
+
+  @Test
+  void fixedAnswersAndListenersHaveDefaults() {
+    GatewayConfig config =
+        ConfigText.load(
+            """
+            gateway: {listeners: [{name: a, port: 1}]}
+            routes:
+            - {exact: /a, respond: {}}
+            - {exact: /b, redirect: {to: /c}}
+            """);
+    assertThat(config.gateway().listeners())
+        .containsExactly(new ListenerConfig("a", null, 1, null));
+    assertThat(config.routes().getFirst().respond())
+        .isEqualTo(new RespondConfig(200, "", Map.of()));
+    assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));
+  }
+
+  @Test
+  void instanceIsNamedByItsAddress() {
+    assertThat(
+            ConfigText.load(ConfigText.service("instances: [{address: a, port: 1}, 'b:2']"))
+                .services()
+                .getFirst()
+                .instances())
+        .containsExactly(new InstanceConfig("a:1", "a", 1), new InstanceConfig("b:2", "b", 2));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.jadegate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What one part of a file says of another. */
+class ReferencesTest {
+  private static final String USERS = "services: [{name: users, instances: 'a:1'}]\n";
+
+  @Test
+  void unknownServiceIsAnErrorWithAHint() {
+    assertThat(ConfigText.errors(USERS + "routes: [{name: r, path: /, service: user}]"))
+        .containsExactly(
+            "g.yaml:2:38: routes.r.service: no service \"user\"; did you mean \"users\"?");
+  }
+
+  @Test
+  void unknownServiceThatIsLikeNoOtherGetsTheList() {
+    assertThat(ConfigText.errors(USERS + "routes: [{name: r, path: /, split: {orders: 1}}]"))
+        .containsExactly("g.yaml:2:37: routes.r.split: no service \"orders\"; known: users");
+  }
+
+  @Test
+  void unknownServiceWhereThereIsNoneSaysSo() {
+    assertThat(ConfigText.errors("routes: [{name: r, path: /, service: a}]"))
+        .containsExactly("g.yaml:1:38: routes.r.service: no service \"a\"; there is none");
+  }
+
+  @Test
+  void unknownListenerIsAnError() {
+    assertThat(
+            ConfigText.errors(USERS + "routes: [{name: r, service: users, listeners: [gatway]}]"))
+        .containsExactly(
+            "g.yaml:2:48: routes.r.listeners: no listener \"gatway\"; did you mean \"gateway\"?");
+  }
+
+  @Test
+  void routeLeadsToOneThing() {
+    assertThat(ConfigText.errors(USERS + "routes: [{service: users, respond: {}}, {path: /a}]"))
+        .containsExactly(
+            "g.yaml:2:10: routes[0]: found service and respond; expected one of service, split,"
+                + " redirect, respond",
+            "g.yaml:2:41: routes[1]: found none; expected one of service, split, redirect,"
+                + " respond");
+  }
+
+  @Test
+  void routeHasOneKindOfPath() {
+    assertThat(ConfigText.errors(USERS + "routes: [{service: users, path: /a, regex: b}]"))
+        .containsExactly(
+            "g.yaml:2:10: routes[0]: expected one of path, exact, pattern, regex; found 2");
+  }
+
+  @Test
+  void routeIsRewrittenOneWay() {
+    assertThat(
+            ConfigText.errors(
+                USERS + "routes: [{service: users, path: /a, rewrite: /b, strip_prefix: /a}]"))
+        .containsExactly("g.yaml:2:10: routes[0]: expected rewrite or strip_prefix; found both");
+  }
+
+  @Test
+  void weightsOfASplitNeedASum() {
+    assertThat(ConfigText.errors(USERS + "routes: [{path: /a, split: {users: 0}}]"))
+        .containsExactly(
+            "g.yaml:2:10: routes[0]: split: found {users=0}; expected services with weights, one at"
+                + " least above 0");
+    assertThat(ConfigText.errors(USERS + "routes: [{path: /a, split: {users: -1}}]"))
+        .containsExactly(
+            "g.yaml:2:36: routes[0].split.users: found \"-1\"; expected a whole number from 0 to"
+                + " 1000000");
+  }
+
+  @Test
+  void serviceThatNobodyUsesAndThatHasNoInstancesIsWarnedOf() {
+    assertThat(ConfigText.warnings("services: [{name: a}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.a: no route leads to it",
+            "g.yaml:1:12: services.a: no instances, and discovery is not in effect yet: answers"
+                + " with 503");
+  }
+}

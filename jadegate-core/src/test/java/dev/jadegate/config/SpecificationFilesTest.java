@@ -1,0 +1,53 @@
+package dev.jadegate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The samples of the specification load as they are. */
+class SpecificationFilesTest {
+  @Test
+  void sampleLoadsWithWarningsForWhatIsNotInEffect() {
+    ConfigLoader.Loaded loaded =
+        ConfigText.loader(java.util.Map.of())
+            .parse("g.yaml", ConfigText.resource("specification.yaml"));
+    assertThat(loaded.config().services())
+        .extracting(ServiceConfig::name)
+        .containsExactly("user-service", "product-service");
+    assertThat(loaded.config().routes())
+        .extracting(RouteConfig::name, RouteConfig::path)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("user-service", "/api/users"),
+            org.assertj.core.groups.Tuple.tuple("product-service", "/api/products"));
+    assertThat(loaded.warnings())
+        .extracting(warning -> warning.path() + ": " + warning.message())
+        .containsExactly(
+            "services.user-service: no instances, and discovery is not in effect yet: answers with"
+                + " 503",
+            "services.user-service.circuit_breaker: accepted, not in effect yet",
+            "services.user-service.rate_limit: accepted, not in effect yet",
+            "services.product-service: no instances, and discovery is not in effect yet: answers"
+                + " with 503",
+            "services.product-service.load_balancer: weighted_round_robin: accepted, not in effect"
+                + " yet; round_robin is used",
+            "services.product-service.circuit_breaker: accepted, not in effect yet",
+            "services.product-service.rate_limit: accepted, not in effect yet",
+            "cache: accepted, not in effect yet",
+            "monitoring.tracing: accepted, not in effect yet");
+  }
+
+  @Test
+  void configMapLoadsWithWarningsForWhatIsNotInEffect() {
+    assertThat(ConfigText.warnings(ConfigText.resource("kubernetes.yaml")))
+        .extracting(warning -> warning.replaceAll("g.yaml:\\d+:\\d+: (.*?): .*", "$1"))
+        .containsExactly("services.user-service", "services.user-service.rate_limit", "cache");
+  }
+
+  @Test
+  void samplesMeanWhatTheDefaultsAreToo() {
+    GatewayConfig empty = ConfigText.load("");
+    GatewayConfig sample = ConfigText.load(ConfigText.resource("specification.yaml"));
+    assertThat(sample.gateway()).isEqualTo(empty.gateway());
+    assertThat(sample.monitoring()).isEqualTo(empty.monitoring());
+  }
+}
