@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code jadegate demo}. */
 @Command(
     name = "demo",
-    description = "Start two small services and a gateway before them, to try.",
+    description = "Start two small services and a gateway before them, on loopback, to try.",
     mixinStandardHelpOptions = true,
     footer = {"", "Example: jadegate demo --port 8080"})
 final class DemoCommand implements Callable<Integer> {

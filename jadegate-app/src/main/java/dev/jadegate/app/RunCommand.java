@@ -55,9 +55,6 @@ final class RunCommand implements Callable<Integer> {
     try (gateway;
         Reloader reloader = new Reloader(file, ConfigFiles.loader(plugins.filters()), gateway)) {
       new GatewayProcess(gateway).serve(reloader::reload);
-    } catch (IOException e) {
-      spec.commandLine().getErr().println("jadegate: cannot watch " + file + ": " + e.getMessage());
-      return ExitCode.CANNOT_START;
     }
     return ExitCode.FINE;
   }

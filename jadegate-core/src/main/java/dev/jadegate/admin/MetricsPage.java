@@ -4,9 +4,9 @@ import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.config.AddressSet;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Endpoint;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -39,7 +39,7 @@ public final class MetricsPage implements Endpoint {
     if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
       return Verdict.fail(Failure.METHOD_NOT_ALLOWED, "metrics are read with GET");
     }
-    String accept = exchange.request().headers().get(HttpHeaderNames.ACCEPT);
+    String accept = exchange.request().headers().get(FieldNames.ACCEPT);
     return Verdict.await(exchange.offload(() -> page(accept)));
   }
 

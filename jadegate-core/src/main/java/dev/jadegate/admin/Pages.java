@@ -2,10 +2,10 @@ package dev.jadegate.admin;
 
 import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Verdict;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -15,9 +15,9 @@ final class Pages {
 
   static Verdict page(HttpResponseStatus status, String contentType, byte[] body) {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(HttpHeaderNames.CONTENT_TYPE, contentType);
-    fields.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
-    fields.add(HttpHeaderNames.CACHE_CONTROL, "no-store");
+    fields.add(FieldNames.CONTENT_TYPE, contentType);
+    fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.length));
+    fields.add(FieldNames.CACHE_CONTROL, "no-store");
     return Verdict.respond(
         new ResponseHead(status, (HeaderBlock) fields),
         BodySource.of(Unpooled.wrappedBuffer(body)));

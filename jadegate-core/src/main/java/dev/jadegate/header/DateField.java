@@ -1,7 +1,7 @@
 package dev.jadegate.header;
 
+import dev.jadegate.message.FieldValue;
 import io.netty.handler.codec.DateFormatter;
-import io.netty.util.AsciiString;
 import java.time.InstantSource;
 import java.util.Date;
 
@@ -12,7 +12,7 @@ public final class DateField {
   private static final long SECOND = 1_000_000_000L;
 
   private final InstantSource clock;
-  private AsciiString value = AsciiString.EMPTY_STRING;
+  private FieldValue value = new FieldValue("");
   private long madeAt;
 
   public DateField(InstantSource clock) {
@@ -20,9 +20,9 @@ public final class DateField {
   }
 
   /** The value now; {@code nanos} is any monotonic time, which decides whether a new one is due. */
-  public AsciiString value(long nanos) {
+  public FieldValue value(long nanos) {
     if (value.isEmpty() || nanos - madeAt >= SECOND / 4) {
-      value = new AsciiString(DateFormatter.format(Date.from(clock.instant())));
+      value = new FieldValue(DateFormatter.format(Date.from(clock.instant())));
       madeAt = nanos;
     }
     return value;

@@ -2,15 +2,14 @@ package dev.jadegate.header;
 
 import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Failure;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -25,32 +24,37 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
   private static final String GRPC = "application/grpc";
-  private static final AsciiString GRPC_STATUS = AsciiString.cached("grpc-status");
-  private static final AsciiString GRPC_MESSAGE = AsciiString.cached("grpc-message");
 
   /** The answer to this failure of this request. */
   public static ErrorResponse of(Failure failure, String requestId, HttpRequest request) {
-    String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-    if (type != null && type.startsWith(GRPC)) {
+    String type = request.headers().get(FieldNames.CONTENT_TYPE);
+    if (type != null && isGrpc(type)) {
       return grpc(failure);
     }
-    String accept = request.headers().get(HttpHeaderNames.ACCEPT);
+    String accept = request.headers().get(FieldNames.ACCEPT);
     boolean problem = accept != null && accept.contains(PROBLEM);
     String json = problem ? problem(failure, requestId) : plain(failure, requestId);
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     HttpHeaders fields = new HeaderBlock();
-    fields.add(HttpHeaderNames.CONTENT_TYPE, problem ? PROBLEM : JSON);
-    fields.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(body.length));
+    fields.add(FieldNames.CONTENT_TYPE, problem ? PROBLEM : JSON);
+    fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.length));
     return new ErrorResponse(
         head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
+  }
+
+  /** gRPC itself, with or without its message format; gRPC-Web is another protocol. */
+  private static boolean isGrpc(String type) {
+    int length = GRPC.length();
+    return type.regionMatches(true, 0, GRPC, 0, length)
+        && (type.length() == length || "+; ".indexOf(type.charAt(length)) >= 0);
   }
 
   /** Trailers-only: the status is 200 and the fields that would be trailers stand in the head. */
   private static ErrorResponse grpc(Failure failure) {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(HttpHeaderNames.CONTENT_TYPE, GRPC);
-    fields.add(GRPC_STATUS, Integer.toString(failure.grpcStatus()));
-    fields.add(GRPC_MESSAGE, reason(failure));
+    fields.add(FieldNames.CONTENT_TYPE, GRPC);
+    fields.add(FieldNames.GRPC_STATUS, Integer.toString(failure.grpcStatus()));
+    fields.add(FieldNames.GRPC_MESSAGE, reason(failure));
     return new ErrorResponse(head(200, fields), BodySource.empty());
   }
 

@@ -1,6 +1,6 @@
 package dev.jadegate.header;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 
@@ -13,10 +13,10 @@ public enum Expectation {
 
   /** The expectation in these fields. */
   public static Expectation of(HttpHeaders fields) {
-    if (!fields.contains(HttpHeaderNames.EXPECT)) {
+    if (!fields.contains(FieldNames.EXPECT)) {
       return NONE;
     }
-    List<String> values = fields.getAll(HttpHeaderNames.EXPECT);
+    List<String> values = fields.getAll(FieldNames.EXPECT);
     boolean plain =
         values.size() == 1 && values.getFirst().strip().equalsIgnoreCase("100-continue");
     return plain ? CONTINUE : UNKNOWN;

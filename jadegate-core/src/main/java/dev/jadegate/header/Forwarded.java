@@ -1,9 +1,9 @@
 package dev.jadegate.header;
 
 import dev.jadegate.config.AddressSet;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldName;
+import dev.jadegate.message.FieldNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * absent, and passed on only from trusted proxies.
  */
 public final class Forwarded {
-  public static final AsciiString X_FORWARDED_FOR = AsciiString.cached("X-Forwarded-For");
-  public static final AsciiString X_FORWARDED_PROTO = AsciiString.cached("X-Forwarded-Proto");
-  public static final AsciiString X_FORWARDED_HOST = AsciiString.cached("X-Forwarded-Host");
-  public static final AsciiString X_FORWARDED_PORT = AsciiString.cached("X-Forwarded-Port");
-  public static final AsciiString X_REAL_IP = AsciiString.cached("X-Real-IP");
-  public static final AsciiString FORWARDED = AsciiString.cached("Forwarded");
 
   /** More hops than any honest chain has. */
   private static final int MAX_HOPS = 32;
@@ -38,8 +32,8 @@ public final class Forwarded {
     if (!trusted.contains(peer)) {
       return peer;
     }
-    boolean x = fields.contains(X_FORWARDED_FOR);
-    List<String> values = fields.getAll(x ? X_FORWARDED_FOR : FORWARDED);
+    boolean x = fields.contains(FieldNames.X_FORWARDED_FOR);
+    List<String> values = fields.getAll(x ? FieldNames.X_FORWARDED_FOR : FieldNames.FORWARDED);
     InetAddress client = peer;
     int hops = 0;
     for (int i = values.size() - 1; i >= 0; i--) {
@@ -101,28 +95,29 @@ public final class Forwarded {
    */
   public static void write(
       HttpHeaders fields, String peerText, String clientText, String scheme, boolean isTrusted) {
-    String host = fields.get(HttpHeaderNames.HOST);
+    String host = fields.get(FieldNames.HOST);
     if (isTrusted) {
-      String before = String.join(", ", fields.getAll(X_FORWARDED_FOR));
-      fields.set(X_FORWARDED_FOR, before.isEmpty() ? peerText : before + ", " + peerText);
-      keepOrSet(fields, X_FORWARDED_PROTO, scheme);
+      String before = String.join(", ", fields.getAll(FieldNames.X_FORWARDED_FOR));
+      fields.set(
+          FieldNames.X_FORWARDED_FOR, before.isEmpty() ? peerText : before + ", " + peerText);
+      keepOrSet(fields, FieldNames.X_FORWARDED_PROTO, scheme);
       if (host != null) {
-        keepOrSet(fields, X_FORWARDED_HOST, host);
+        keepOrSet(fields, FieldNames.X_FORWARDED_HOST, host);
       }
     } else {
-      fields.set(X_FORWARDED_FOR, peerText);
-      fields.set(X_FORWARDED_PROTO, scheme);
-      fields.remove(X_FORWARDED_HOST);
+      fields.set(FieldNames.X_FORWARDED_FOR, peerText);
+      fields.set(FieldNames.X_FORWARDED_PROTO, scheme);
+      fields.remove(FieldNames.X_FORWARDED_HOST);
       if (host != null) {
-        fields.add(X_FORWARDED_HOST, host);
+        fields.add(FieldNames.X_FORWARDED_HOST, host);
       }
-      fields.remove(X_FORWARDED_PORT);
-      fields.remove(FORWARDED);
+      fields.remove(FieldNames.X_FORWARDED_PORT);
+      fields.remove(FieldNames.FORWARDED);
     }
-    fields.set(X_REAL_IP, clientText);
+    fields.set(FieldNames.X_REAL_IP, clientText);
   }
 
-  private static void keepOrSet(HttpHeaders fields, AsciiString name, String value) {
+  private static void keepOrSet(HttpHeaders fields, FieldName name, String value) {
     if (!fields.contains(name)) {
       fields.add(name, value);
     }

@@ -1,8 +1,7 @@
 package dev.jadegate.header;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +11,6 @@ import org.jspecify.annotations.Nullable;
  * field and never ours.
  */
 public final class HopByHop {
-  private static final AsciiString KEEP_ALIVE = AsciiString.cached("keep-alive");
-  private static final AsciiString PROXY_CONNECTION = AsciiString.cached("proxy-connection");
-  private static final AsciiString HTTP2_SETTINGS = AsciiString.cached("http2-settings");
-
   /**
    * Fields that Connection may not take away: without them the message would mean something else.
    */
@@ -31,23 +26,23 @@ public final class HopByHop {
    *     its own name
    */
   public static boolean strip(HttpHeaders fields) {
-    if (fields.contains(HttpHeaderNames.CONNECTION)) {
+    if (fields.contains(FieldNames.CONNECTION)) {
       stripNamed(fields);
     }
     boolean trailers = false;
-    if (fields.contains(HttpHeaderNames.TE)) {
-      trailers = fields.containsValue(HttpHeaderNames.TE, "trailers", true);
-      fields.remove(HttpHeaderNames.TE);
+    if (fields.contains(FieldNames.TE)) {
+      trailers = fields.containsValue(FieldNames.TE, "trailers", true);
+      fields.remove(FieldNames.TE);
     }
-    fields.remove(HttpHeaderNames.TRANSFER_ENCODING);
-    fields.remove(HttpHeaderNames.UPGRADE);
-    fields.remove(KEEP_ALIVE);
-    fields.remove(PROXY_CONNECTION);
+    fields.remove(FieldNames.TRANSFER_ENCODING);
+    fields.remove(FieldNames.UPGRADE);
+    fields.remove(FieldNames.KEEP_ALIVE);
+    fields.remove(FieldNames.PROXY_CONNECTION);
     return trailers;
   }
 
   private static void stripNamed(HttpHeaders fields) {
-    for (String value : fields.getAll(HttpHeaderNames.CONNECTION)) {
+    for (String value : fields.getAll(FieldNames.CONNECTION)) {
       int from = 0;
       while (from <= value.length()) {
         int comma = value.indexOf(',', from);
@@ -56,7 +51,7 @@ public final class HopByHop {
         from = to + 1;
       }
     }
-    fields.remove(HttpHeaderNames.CONNECTION);
+    fields.remove(FieldNames.CONNECTION);
   }
 
   private static void stripOne(HttpHeaders fields, String name) {
@@ -64,7 +59,7 @@ public final class HopByHop {
     for (String field : END_TO_END) {
       kept |= field.equalsIgnoreCase(name);
     }
-    if (!kept && !HttpHeaderNames.TE.contentEqualsIgnoreCase(name)) {
+    if (!kept && !FieldNames.TE.is(name)) {
       fields.remove(name); // TE is looked at by the caller first
     }
   }
@@ -74,12 +69,12 @@ public final class HopByHop {
    * does not. To be asked before {@link #strip}. An upgrade to HTTP/2 is not one that is passed on.
    */
   public static @Nullable String upgradeProtocol(HttpHeaders fields) {
-    if (!fields.contains(HttpHeaderNames.UPGRADE)
-        || fields.contains(HTTP2_SETTINGS)
-        || !fields.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderNames.UPGRADE, true)) {
+    if (!fields.contains(FieldNames.UPGRADE)
+        || fields.contains(FieldNames.HTTP2_SETTINGS)
+        || !fields.containsValue(FieldNames.CONNECTION, FieldNames.UPGRADE, true)) {
       return null;
     }
-    String protocol = fields.get(HttpHeaderNames.UPGRADE);
+    String protocol = fields.get(FieldNames.UPGRADE);
     return protocol == null || protocol.isBlank() ? null : protocol;
   }
 }

@@ -1,5 +1,6 @@
 package dev.jadegate.header;
 
+import io.netty.util.NetUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The value of Host or of an authority (RFC 9110, section 7.2; RFC 3986, section 3.2.2). */
@@ -58,11 +59,9 @@ public final class HostField {
     if (close < 3 || !isPort(value, close + 1)) {
       return null;
     }
-    for (int i = 1; i < close; i++) {
-      char c = value.charAt(i);
-      if (Character.digit(c, 16) < 0 && c != ':' && c != '.') {
-        return null;
-      }
+    String address = value.substring(1, close);
+    if (address.indexOf('%') >= 0 || !NetUtil.isValidIpV6Address(address)) {
+      return null;
     }
     return lower(value.substring(0, close + 1));
   }

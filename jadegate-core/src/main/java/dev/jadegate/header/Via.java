@@ -1,6 +1,7 @@
 package dev.jadegate.header;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.FieldValue;
 import io.netty.handler.codec.http.HttpHeaders;
 
 /**
@@ -11,22 +12,33 @@ public final class Via {
   private Via() {}
 
   /** Adds this gateway's member, such as {@code 1.1 jadegate-4f1c}. */
-  public static void add(HttpHeaders fields, String member) {
-    fields.add(HttpHeaderNames.VIA, member);
+  public static void add(HttpHeaders fields, FieldValue member) {
+    fields.add(FieldNames.VIA, member);
   }
 
-  /** Whether this gateway's member is already there. */
-  public static boolean isLoop(HttpHeaders fields, String member) {
-    if (!fields.contains(HttpHeaderNames.VIA)) {
+  /**
+   * Whether this gateway is already there: by the name in its member, since the protocol before it
+   * is that of the hop and may be another one.
+   */
+  public static boolean isLoop(HttpHeaders fields, FieldValue member) {
+    if (!fields.contains(FieldNames.VIA)) {
       return false;
     }
-    for (String value : fields.getAll(HttpHeaderNames.VIA)) {
+    for (String value : fields.getAll(FieldNames.VIA)) {
       for (String each : value.split(",", -1)) {
-        if (each.strip().equals(member)) {
+        if (receivedBy(each).equals(receivedBy(member.text()))) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** The second word of a member; empty if there is none. */
+  private static String receivedBy(String member) {
+    String bare = member.strip();
+    int start = bare.indexOf(' ') + 1;
+    int end = bare.indexOf(' ', start);
+    return start == 0 ? "" : bare.substring(start, end < 0 ? bare.length() : end);
   }
 }

@@ -1,8 +1,8 @@
 package dev.jadegate.http1;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 
 /**
@@ -23,8 +23,8 @@ final class Framing {
 
   /** The body's length in bytes, {@link #CHUNKED} or {@link #UNSPECIFIED}. */
   static long of(HeaderBlock headers, boolean http10, Failure ifBad) {
-    int codings = headers.countOf(HttpHeaderNames.TRANSFER_ENCODING);
-    int lengths = headers.countOf(HttpHeaderNames.CONTENT_LENGTH);
+    int codings = headers.countOf(FieldNames.TRANSFER_ENCODING);
+    int lengths = headers.countOf(FieldNames.CONTENT_LENGTH);
     if (codings == 0 && lengths == 0) {
       return UNSPECIFIED;
     }
@@ -40,14 +40,14 @@ final class Framing {
     if (codings > 1) {
       throw new Malformed(ifBad, "more than one Transfer-Encoding field");
     }
-    if (!headers.isValue(HttpHeaderNames.TRANSFER_ENCODING, "chunked")) {
+    if (!headers.isValue(FieldNames.TRANSFER_ENCODING, "chunked")) {
       throw unusual(headers, ifBad);
     }
     return CHUNKED;
   }
 
   private static long length(HeaderBlock headers, int count, Failure ifBad) {
-    String value = String.valueOf(headers.get(HttpHeaderNames.CONTENT_LENGTH));
+    String value = String.valueOf(headers.get(FieldNames.CONTENT_LENGTH));
     int digits = value.length();
     if (count > 1 || digits == 0 || digits > MAX_DIGITS) {
       throw new Malformed(ifBad, "repeated, empty or oversized Content-Length");
@@ -65,7 +65,7 @@ final class Framing {
 
   /** Which way a Transfer-Encoding other than a plain {@code chunked} is wrong. */
   private static Malformed unusual(HeaderBlock headers, Failure ifBad) {
-    List<String> values = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    List<String> values = headers.getAll(FieldNames.TRANSFER_ENCODING);
     String[] codings = values.getFirst().split(",", -1);
     boolean last = codings[codings.length - 1].strip().equalsIgnoreCase("chunked");
     boolean known = true;

@@ -1,21 +1,21 @@
 package dev.jadegate.http1;
 
 import dev.jadegate.message.ByteWriter;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to bytes. As with responses, a head waits for its first chunk or the flush. */
 final class RequestEncoder {
   private static final AsciiString VERSION = AsciiString.cached(" HTTP/1.1\r\n");
-  private static final AsciiString CHUNKED = AsciiString.cached("transfer-encoding: chunked\r\n");
-  private static final AsciiString UPGRADE = AsciiString.cached("connection: upgrade\r\n");
-  private static final AsciiString TE = AsciiString.cached("connection: TE\r\n");
+  private static final AsciiString CHUNKED = AsciiString.cached("Transfer-Encoding: chunked\r\n");
+  private static final AsciiString UPGRADE = AsciiString.cached("Connection: upgrade\r\n");
+  private static final AsciiString TE = AsciiString.cached("Connection: TE\r\n");
 
   private final BodyEncoder body = new BodyEncoder();
   private @Nullable RequestHead waiting;
@@ -56,9 +56,9 @@ final class RequestEncoder {
     out.put(head.uri());
     out.put(VERSION);
     frame(head, fields, out);
-    if (fields.contains(HttpHeaderNames.UPGRADE)) {
+    if (fields.contains(FieldNames.UPGRADE)) {
       out.put(UPGRADE);
-    } else if (fields.contains(HttpHeaderNames.TE)) {
+    } else if (fields.contains(FieldNames.TE)) {
       out.put(TE); // TE is hop-by-hop and must be named (RFC 9110, section 10.1.4)
     }
     fields.writeTo(out);

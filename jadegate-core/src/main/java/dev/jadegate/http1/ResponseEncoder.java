@@ -1,13 +1,13 @@
 package dev.jadegate.http1;
 
 import dev.jadegate.message.ByteWriter;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * and an empty body is given a length.
  */
 final class ResponseEncoder {
-  private static final AsciiString CHUNKED = AsciiString.cached("transfer-encoding: chunked\r\n");
-  private static final AsciiString EMPTY = AsciiString.cached("content-length: 0\r\n");
-  private static final AsciiString CLOSE = AsciiString.cached("connection: close\r\n");
-  private static final AsciiString KEEP = AsciiString.cached("connection: keep-alive\r\n");
-  private static final AsciiString UPGRADE = AsciiString.cached("connection: upgrade\r\n");
+  private static final AsciiString CHUNKED = AsciiString.cached("Transfer-Encoding: chunked\r\n");
+  private static final AsciiString EMPTY = AsciiString.cached("Content-Length: 0\r\n");
+  private static final AsciiString CLOSE = AsciiString.cached("Connection: close\r\n");
+  private static final AsciiString KEEP = AsciiString.cached("Connection: keep-alive\r\n");
+  private static final AsciiString UPGRADE = AsciiString.cached("Connection: upgrade\r\n");
 
   private final BodyEncoder body = new BodyEncoder();
   private @Nullable HttpResponse waiting;
@@ -43,7 +43,7 @@ final class ResponseEncoder {
     toHead = request.method() == HttpMethod.HEAD;
     headWritten = false;
     untilClose = false;
-    continueOwed = !http10 && fields.contains(HttpHeaderNames.EXPECT);
+    continueOwed = !http10 && fields.contains(FieldNames.EXPECT);
     keepAlive &= Persistence.isKeptAlive(fields, http10);
   }
 
@@ -156,7 +156,7 @@ final class ResponseEncoder {
 
   private void frame(int code, HeaderBlock fields, boolean empty, ByteWriter out) {
     if (code == 204) {
-      fields.remove(HttpHeaderNames.CONTENT_LENGTH); // RFC 9110, section 8.6
+      fields.remove(FieldNames.CONTENT_LENGTH); // RFC 9110, section 8.6
       body.startNone();
       return;
     }

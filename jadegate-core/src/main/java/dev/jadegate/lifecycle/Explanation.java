@@ -4,12 +4,12 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.header.HostField;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteQuery;
 import dev.jadegate.route.RouteRule;
 import dev.jadegate.route.RouteTable;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Comparator;
@@ -57,7 +57,7 @@ public record Explanation(
     headers.forEach(fields::set);
     String given =
         Objects.requireNonNullElse(
-            target.authority(), Objects.requireNonNullElse(fields.get(HttpHeaderNames.HOST), ""));
+            target.authority(), Objects.requireNonNullElse(fields.get(FieldNames.HOST), ""));
     String host = Objects.requireNonNullElse(HostField.host(given), "");
     String listener = Bindings.of(config.gateway()).getFirst().name();
     return of(config, new Query(listener, host, target.path(), verb, target.query(), fields));

@@ -14,7 +14,7 @@ import dev.jadegate.filter.ip.IpFilter;
 import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.security.SecurityHeadersFilter;
 import dev.jadegate.filter.transform.TransformFilter;
-import io.netty.util.AsciiString;
+import dev.jadegate.message.FieldName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,7 +34,7 @@ final class FilterAssembly {
     if (config.security().headers().on()) {
       first.add(new SecurityHeadersFilter(config.security()));
     }
-    first.add(new RequestIdFilter(new AsciiString(config.gateway().requestIdHeader())));
+    first.add(new RequestIdFilter(FieldName.of(config.gateway().requestIdHeader())));
     forwarded = new ForwardedFilter(AddressSet.of(config.gateway().trustedProxies()));
     own = new FilterChain(first);
   }

@@ -22,7 +22,7 @@ public final class Reloader implements AutoCloseable {
   private final FileWatch watch;
 
   /** Watches the file from now on. */
-  public Reloader(Path file, ConfigLoader loader, Gateway gateway) throws IOException {
+  public Reloader(Path file, ConfigLoader loader, Gateway gateway) {
     this.file = file;
     this.loader = loader;
     this.gateway = gateway;

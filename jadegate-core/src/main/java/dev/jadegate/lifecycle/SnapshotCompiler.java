@@ -8,6 +8,8 @@ import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Underscores;
+import dev.jadegate.message.FieldName;
+import dev.jadegate.message.FieldValue;
 import dev.jadegate.proxy.Action;
 import dev.jadegate.proxy.Endpoint;
 import dev.jadegate.proxy.Observation;
@@ -17,15 +19,15 @@ import dev.jadegate.proxy.Snapshot;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
 import dev.jadegate.upstream.Service;
-import io.netty.util.AsciiString;
 import java.util.HashMap;
 import java.util.Map;
 
 /** From configuration to snapshot. Changes nothing that is in force. */
 final class SnapshotCompiler {
   /** In Via (RFC 9110, section 7.6.3): a name that no other machine has, so that a loop shows. */
-  private final String via =
-      "jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong());
+  private final FieldValue via =
+      new FieldValue(
+          "1.1 jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
 
   private final GatewayOptions options;
   private final Observation observation;
@@ -64,7 +66,7 @@ final class SnapshotCompiler {
             new RequestTarget.Rules(
                 section.mergeSlashes(), section.encodedSlashes() == EncodedSlashes.KEEP),
             AddressSet.of(section.trustedProxies()),
-            new AsciiString(section.requestIdHeader()),
+            FieldName.of(section.requestIdHeader()),
             section.underscoresInHeaders() == Underscores.DROP,
             via,
             observation);

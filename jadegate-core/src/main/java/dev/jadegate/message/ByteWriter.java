@@ -57,6 +57,8 @@ public final class ByteWriter {
       case AsciiString ascii ->
           System.arraycopy(ascii.array(), ascii.arrayOffset(), bytes, length, count);
       case String string -> string.getBytes(0, count, bytes, length);
+      case FieldName name -> name.text().getBytes(0, count, bytes, length);
+      case FieldValue value -> value.text().getBytes(0, count, bytes, length);
       default -> {
         for (int i = 0; i < count; i++) {
           bytes[length + i] = (byte) text.charAt(i);

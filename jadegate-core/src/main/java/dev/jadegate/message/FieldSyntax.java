@@ -41,8 +41,8 @@ public final class FieldSyntax {
 
   /** The name, if it is a token. */
   static CharSequence checkName(CharSequence name) {
-    if (name instanceof AsciiString) {
-      return name; // names of this type are constants; the test of FieldNames checks ours
+    if (name instanceof FieldName || name instanceof AsciiString) {
+      return name; // constants, or checked when they were made
     }
     int length = name.length();
     for (int i = 0; i < length; i++) {
@@ -62,6 +62,9 @@ public final class FieldSyntax {
    * filter.
    */
   static CharSequence checkValue(CharSequence value) {
+    if (value instanceof FieldValue) {
+      return value;
+    }
     int length = value.length();
     for (int i = 0; i < length; i++) {
       char c = value.charAt(i);

@@ -1,6 +1,5 @@
 package dev.jadegate.message;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +32,11 @@ public final class HeaderBlock extends HttpHeaders {
   private int[] fields;
   private int count;
   private int live;
+
+  /** A bit for each number that was ever there, so that most look-ups of absent fields end here. */
+  private long seenLow;
+
+  private long seenHigh;
 
   /** Names and values of added fields at 2i and 2i + 1; null until one is added. */
   private CharSequence @Nullable [] added;
@@ -129,6 +133,12 @@ public final class HeaderBlock extends HttpHeaders {
     fields[at + 3] = valueLength;
     count++;
     live++;
+    int id = idAndLength >>> 16;
+    if (id < 64) {
+      seenLow |= 1L << id;
+    } else {
+      seenHigh |= 1L << id;
+    }
   }
 
   private CharSequence[] texts() {
@@ -155,6 +165,9 @@ public final class HeaderBlock extends HttpHeaders {
 
   /** The offset of the next field of this name from an offset on; -1 if there is none. */
   private int find(int id, CharSequence name, int from) {
+    if (((id < 64 ? seenLow : seenHigh) & 1L << id) == 0) {
+      return -1;
+    }
     int end = count * STRIDE;
     for (int at = from; at < end; at += STRIDE) {
       int head = fields[at];
@@ -214,7 +227,7 @@ public final class HeaderBlock extends HttpHeaders {
    * number.
    */
   public long contentLength() {
-    int at = find(HttpHeaderNames.CONTENT_LENGTH);
+    int at = find(FieldNames.CONTENT_LENGTH);
     if (at < 0) {
       return -1;
     }
@@ -478,6 +491,8 @@ public final class HeaderBlock extends HttpHeaders {
   public HttpHeaders clear() {
     count = 0;
     live = 0;
+    seenLow = 0;
+    seenHigh = 0;
     return this;
   }
 
@@ -488,6 +503,8 @@ public final class HeaderBlock extends HttpHeaders {
     copy.fields = fields.clone();
     copy.count = count;
     copy.live = live;
+    copy.seenLow = seenLow;
+    copy.seenHigh = seenHigh;
     copy.added = added == null ? null : added.clone();
     return copy;
   }

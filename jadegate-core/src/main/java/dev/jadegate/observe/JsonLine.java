@@ -12,6 +12,15 @@ final class JsonLine {
       "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
   private static final int MAX_VALUE = 4096;
 
+  /** Characters that need no escaping. */
+  private static final boolean[] PLAIN = new boolean[0x7f];
+
+  static {
+    for (char c = ' '; c < PLAIN.length; c++) {
+      PLAIN[c] = c != '"' && c != '\\';
+    }
+  }
+
   private byte[] bytes = new byte[1024];
   private int length;
   private boolean first;
@@ -46,20 +55,25 @@ final class JsonLine {
     length += name.length;
   }
 
-  void text(byte[] name, CharSequence value) {
+  void text(byte[] name, String value) {
     name(name);
     int count = Math.min(value.length(), MAX_VALUE);
     reserve(count * 6 + 2);
-    bytes[length++] = '"';
+    byte[] out = bytes;
+    int at = length;
+    out[at++] = '"';
     for (int i = 0; i < count; i++) {
       char c = value.charAt(i);
-      if (c >= ' ' && c < 0x7f && c != '"' && c != '\\') {
-        bytes[length++] = (byte) c;
+      if (c < PLAIN.length && PLAIN[c]) {
+        out[at++] = (byte) c;
       } else {
+        length = at;
         escape(c);
+        at = length;
       }
     }
-    bytes[length++] = '"';
+    out[at++] = '"';
+    length = at;
   }
 
   private void escape(char c) {

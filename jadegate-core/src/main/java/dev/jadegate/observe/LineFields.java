@@ -1,6 +1,6 @@
 package dev.jadegate.observe;
 
-import io.netty.util.AsciiString;
+import dev.jadegate.message.FieldName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ final class LineFields {
   private static final String HEADER = "header:";
 
   /** A request field that is added. */
-  record Added(AsciiString field, byte[] name) {}
+  record Added(FieldName field, byte[] name) {}
 
   private final Set<String> removed;
   final byte[] time = name("time");
@@ -72,7 +72,7 @@ final class LineFields {
     for (String field : settings.added()) {
       String header = field.startsWith(HEADER) ? field.substring(HEADER.length()) : field;
       String member = header.toLowerCase(Locale.ROOT).replace('-', '_');
-      added.add(new Added(new AsciiString(header), name(member)));
+      added.add(new Added(FieldName.of(header), name(member)));
     }
   }
 

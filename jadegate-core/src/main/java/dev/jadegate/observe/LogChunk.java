@@ -2,8 +2,11 @@ package dev.jadegate.observe;
 
 /** Whole lines on their way to the writer. Belongs to whoever holds it. */
 final class LogChunk {
-  /** Some forty lines: a write call for each costs little, and an idle gateway holds little. */
-  static final int SIZE = 16 * 1024;
+  /**
+   * Some 150 lines: waking the writer costs as much as encoding two of them, and an idle gateway
+   * holds one chunk a loop.
+   */
+  static final int SIZE = 64 * 1024;
 
   private final byte[] bytes = new byte[SIZE];
   private int length;

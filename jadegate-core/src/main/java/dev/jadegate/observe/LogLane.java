@@ -2,7 +2,7 @@ package dev.jadegate.observe;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.loop.Loop;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldNames;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +90,7 @@ final class LogLane {
     if (fields.clientIp != LineFields.NONE) {
       out.text(fields.clientIp, exchange.clientIp());
     }
-    text(fields.userAgent, exchange.requestHeaders().get(HttpHeaderNames.USER_AGENT));
+    text(fields.userAgent, exchange.requestHeaders().get(FieldNames.USER_AGENT));
     text(fields.requestId, exchange.requestId());
     out.number(fields.status, exchange.status());
     if (fields.duration != LineFields.NONE) {

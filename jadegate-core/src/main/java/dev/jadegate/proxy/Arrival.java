@@ -5,14 +5,14 @@ import dev.jadegate.header.Expectation;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.header.HostField;
 import dev.jadegate.header.Via;
+import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.FieldValue;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.Rewrite;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.util.AsciiString;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Locale;
@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * 7.6.1). One per event loop.
  */
 final class Arrival {
-  private static final AsciiString SERVICE_NAME = AsciiString.cached("X-Service-Name");
-  private static final AsciiString TRAILERS = AsciiString.cached("trailers");
+  private static final FieldValue TRAILERS = new FieldValue("trailers");
 
   private final RequestTarget target = new RequestTarget();
   private String detail = "";
@@ -61,7 +60,7 @@ final class Arrival {
     if (bad != null) {
       return bad;
     }
-    if (fields.contains(HttpHeaderNames.EXPECT) && !isExpectationMet(x, request)) {
+    if (fields.contains(FieldNames.EXPECT) && !isExpectationMet(x, request)) {
       return refuse(Failure.EXPECTATION_FAILED, "unknown expectation");
     }
     if (Via.isLoop(fields, x.snapshot.via())) {
@@ -73,12 +72,12 @@ final class Arrival {
 
   /** Max-Forwards counts down, and at zero the answer is ours (RFC 9110, section 7.6.2). */
   private static boolean endsHere(HeaderBlock fields) {
-    Integer left = fields.getInt(HttpHeaderNames.MAX_FORWARDS);
+    Integer left = fields.getInt(FieldNames.MAX_FORWARDS);
     if (left == null || left < 0) {
       return false;
     }
     if (left > 0) {
-      fields.set(HttpHeaderNames.MAX_FORWARDS, Integer.toString(left - 1));
+      fields.set(FieldNames.MAX_FORWARDS, Integer.toString(left - 1));
     }
     return left == 0;
   }
@@ -90,19 +89,19 @@ final class Arrival {
 
   private @Nullable Failure host(LiveExchange x, RequestHead request, HeaderBlock fields) {
     boolean http10 = request.protocolVersion() == HttpVersion.HTTP_1_0;
-    int count = fields.countOf(HttpHeaderNames.HOST);
+    int count = fields.countOf(FieldNames.HOST);
     String authority = target.authority();
     if (count > 1 || count == 0 && !http10) {
       return refuse(Failure.BAD_HOST, "one Host field is needed"); // RFC 9112, section 3.2
     }
-    String given = count == 0 ? "" : fields.get(HttpHeaderNames.HOST);
+    String given = count == 0 ? "" : fields.get(FieldNames.HOST);
     if (authority != null) {
-      fields.set(HttpHeaderNames.HOST, authority); // RFC 9112, section 3.2.2
+      fields.set(FieldNames.HOST, authority); // RFC 9112, section 3.2.2
       given = authority;
     }
     if (given == null || given.isEmpty()) {
       if (count == 0) {
-        fields.set(HttpHeaderNames.HOST, localAuthority(x)); // the instance is asked with HTTP/1.1
+        fields.set(FieldNames.HOST, localAuthority(x)); // the instance is asked with HTTP/1.1
       }
       return null;
     }
@@ -121,12 +120,12 @@ final class Arrival {
 
   private static boolean isExpectationMet(LiveExchange x, RequestHead request) {
     if (request.protocolVersion() == HttpVersion.HTTP_1_0) {
-      request.headers().remove(HttpHeaderNames.EXPECT); // RFC 9110, section 10.1.1
+      request.headers().remove(FieldNames.EXPECT); // RFC 9110, section 10.1.1
       return true;
     }
     Expectation expectation = Expectation.of(request.headers());
     if (expectation == Expectation.CONTINUE && !request.hasBody()) {
-      request.headers().remove(HttpHeaderNames.EXPECT);
+      request.headers().remove(FieldNames.EXPECT);
       return true;
     }
     x.expectsContinue = expectation == Expectation.CONTINUE;
@@ -155,16 +154,16 @@ final class Arrival {
       boolean allowed =
           route.allowsUpgrade(x.upgrade.toLowerCase(Locale.ROOT)) && !request.hasBody();
       if (allowed) {
-        fields.set(HttpHeaderNames.UPGRADE, x.upgrade);
+        fields.set(FieldNames.UPGRADE, x.upgrade);
       } else {
         x.upgrade = null;
       }
     }
     if (x.acceptsTrailers) {
-      fields.set(HttpHeaderNames.TE, TRAILERS);
+      fields.set(FieldNames.TE, TRAILERS);
     }
     Via.add(fields, x.snapshot.via());
-    fields.set(SERVICE_NAME, service);
+    fields.set(FieldNames.X_SERVICE_NAME, service);
   }
 
   private static String forwardTarget(LiveExchange x, Route route) {

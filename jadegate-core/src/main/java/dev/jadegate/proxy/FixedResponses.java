@@ -1,9 +1,9 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.BodySource;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -13,8 +13,8 @@ final class FixedResponses {
 
   static ResponseHead redirect(LiveExchange x, Action.Redirect redirect) {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(HttpHeaderNames.LOCATION, location(x, redirect.to()));
-    fields.add(HttpHeaderNames.CONTENT_LENGTH, "0");
+    fields.add(FieldNames.LOCATION, location(x, redirect.to()));
+    fields.add(FieldNames.CONTENT_LENGTH, "0");
     return new ResponseHead(HttpResponseStatus.valueOf(redirect.status()), (HeaderBlock) fields);
   }
 
@@ -27,13 +27,13 @@ final class FixedResponses {
   /** What OPTIONS gets that asks the gateway itself: everything may be asked of some route. */
   static ResponseHead options() {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(HttpHeaderNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    fields.add(FieldNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     return new ResponseHead(HttpResponseStatus.NO_CONTENT, (HeaderBlock) fields);
   }
 
   static ResponseHead head(Action.Respond fixed) {
     HeaderBlock fields = (HeaderBlock) fixed.headers().copy();
-    fields.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(fixed.body().length));
+    fields.set(FieldNames.CONTENT_LENGTH, Integer.toString(fixed.body().length));
     return new ResponseHead(HttpResponseStatus.valueOf(fixed.status()), fields);
   }
 

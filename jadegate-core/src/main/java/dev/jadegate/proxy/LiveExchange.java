@@ -119,13 +119,8 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     return matched == null ? snapshot.fallback() : matched;
   }
 
-  boolean isMatched() {
-    return route != null;
-  }
-
   void enter(Route matched) {
     route = matched;
-    matched.enter();
   }
 
   /** Notes that an attempt begins at this instance. */

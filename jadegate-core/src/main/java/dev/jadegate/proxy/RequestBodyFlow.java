@@ -6,10 +6,10 @@ import dev.jadegate.filter.BodyPipe;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.loop.Deadline;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.ArrayDeque;
 
@@ -190,7 +190,7 @@ final class RequestBodyFlow {
     if (x.body != null) {
       x.body.rewind();
       if (x.continued) {
-        x.request().headers().remove(HttpHeaderNames.EXPECT);
+        x.request().headers().remove(FieldNames.EXPECT);
       }
     }
   }

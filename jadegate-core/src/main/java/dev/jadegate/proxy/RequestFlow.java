@@ -7,12 +7,12 @@ import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.header.ErrorResponse;
 import dev.jadegate.message.Abort;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +154,7 @@ final class RequestFlow {
     }
     x.failure = Failure.METHOD_NOT_ALLOWED;
     ErrorResponse error = ErrorResponse.of(Failure.METHOD_NOT_ALLOWED, x.id(), x.request());
-    error.head().headers().set(HttpHeaderNames.ALLOW, allow);
+    error.head().headers().set(FieldNames.ALLOW, allow);
     respond(x, error.head(), error.body());
   }
 
@@ -375,9 +375,6 @@ final class RequestFlow {
       Ending.tell(chain.at(i), x);
     }
     x.snapshot.observation().ended(x.loop().index(), x);
-    if (x.isMatched()) {
-      x.matched().leave();
-    }
   }
 
   // Common.

@@ -9,9 +9,9 @@ import dev.jadegate.filter.FilterChain;
 import dev.jadegate.header.DateField;
 import dev.jadegate.header.ErrorResponse;
 import dev.jadegate.header.HopByHop;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.ResponseHead;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -33,18 +33,18 @@ final class ResponseWriter {
    */
   void cleanUpstreamHead(LiveExchange x, ResponseHead head) {
     HttpHeaders fields = head.headers();
-    String upgrade = x.tunnel ? fields.get(HttpHeaderNames.UPGRADE) : null;
+    String upgrade = x.tunnel ? fields.get(FieldNames.UPGRADE) : null;
     HopByHop.strip(fields);
     if (upgrade != null) {
-      fields.set(HttpHeaderNames.UPGRADE, upgrade);
+      fields.set(FieldNames.UPGRADE, upgrade);
     }
-    if (!fields.contains(HttpHeaderNames.DATE)) {
-      fields.add(HttpHeaderNames.DATE, date.value(x.loop().recent())); // RFC 9110, section 6.6.1
+    if (!fields.contains(FieldNames.DATE)) {
+      fields.add(FieldNames.DATE, date.value(x.loop().recent())); // RFC 9110, section 6.6.1
     }
   }
 
   void dateOwnHead(LiveExchange x, HttpResponse head) {
-    head.headers().set(HttpHeaderNames.DATE, date.value(x.loop().recent()));
+    head.headers().set(FieldNames.DATE, date.value(x.loop().recent()));
   }
 
   /** Does what a filter said of the head. */

@@ -4,13 +4,11 @@ import dev.jadegate.filter.FilterChain;
 import dev.jadegate.route.PathParameters;
 import dev.jadegate.route.Rewrite;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A route at run time. An exchange keeps the one that it began with, whatever is reloaded
- * meanwhile. Immutable but for the count of exchanges under way, which tells when its filters may
- * be closed.
+ * meanwhile. Immutable.
  */
 public final class Route {
   private final String name;
@@ -23,7 +21,6 @@ public final class Route {
   private final PathParameters parameters;
   private final @Nullable Rewrite rewrite;
   private final boolean rawPath;
-  private final LongAdder active = new LongAdder();
 
   /** What a route is made of. */
   public record Parts(
@@ -93,18 +90,5 @@ public final class Route {
   /** A path parameter, percent-decoded; null if the route has none of that name. */
   @Nullable String parameter(String path, String parameter) {
     return parameters.decoded(path, parameter);
-  }
-
-  void enter() {
-    active.increment();
-  }
-
-  void leave() {
-    active.decrement();
-  }
-
-  /** Exchanges under way; exact once none begins any more. */
-  public long active() {
-    return active.sum();
   }
 }

@@ -1,9 +1,10 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.config.AddressSet;
+import dev.jadegate.message.FieldName;
+import dev.jadegate.message.FieldValue;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
-import io.netty.util.AsciiString;
 
 /**
  * The whole configuration as a request needs it: compiled, immutable, swapped as one.
@@ -24,7 +25,7 @@ public record Snapshot(
     Route fallback,
     RequestTarget.Rules pathRules,
     AddressSet trustedProxies,
-    AsciiString requestIdHeader,
+    FieldName requestIdHeader,
     boolean dropUnderscores,
-    String via,
+    FieldValue via,
     Observation observation) {}

@@ -1,11 +1,11 @@
 package dev.jadegate.route;
 
+import dev.jadegate.message.FieldName;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import java.util.List;
 
 /** What one header field must be; one of several of that name is enough. Immutable. */
-record FieldMatch(AsciiString name, ValueMatch value) {
+record FieldMatch(FieldName name, ValueMatch value) {
   boolean matches(HttpHeaders fields) {
     if (!fields.contains(name)) {
       return false;

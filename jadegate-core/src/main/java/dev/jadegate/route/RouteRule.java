@@ -1,7 +1,7 @@
 package dev.jadegate.route;
 
+import dev.jadegate.message.FieldName;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,7 @@ public final class RouteRule<R> {
     parts
         .headers()
         .forEach((name, value) ->
-            fieldMatches.add(new FieldMatch(new AsciiString(name), ValueMatch.of(value))));
+            fieldMatches.add(new FieldMatch(FieldName.of(name), ValueMatch.of(value))));
     fields = fieldMatches.toArray(FieldMatch[]::new);
     List<QueryMatch> queryMatches = new ArrayList<>();
     parts

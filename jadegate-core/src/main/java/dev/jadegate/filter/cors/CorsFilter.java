@@ -5,9 +5,9 @@ import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.config.CorsConfig;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -50,32 +50,30 @@ public final class CorsFilter implements Filter {
     HttpHeaders asked = request.headers();
     boolean preflight =
         request.method() == HttpMethod.OPTIONS
-            && asked.contains(HttpHeaderNames.ORIGIN)
-            && asked.contains(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
+            && asked.contains(FieldNames.ORIGIN)
+            && asked.contains(FieldNames.ACCESS_CONTROL_REQUEST_METHOD);
     return preflight ? preflight(asked) : Verdict.proceed();
   }
 
   private Verdict preflight(HttpHeaders asked) {
     HttpHeaders answer = new HeaderBlock();
     answer.add(
-        HttpHeaderNames.VARY,
-        "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
-    String method = asked.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD);
-    String wanted = asked.get(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+        FieldNames.VARY, "Origin, Access-Control-Request-Method, Access-Control-Request-Headers");
+    String method = asked.get(FieldNames.ACCESS_CONTROL_REQUEST_METHOD);
+    String wanted = asked.get(FieldNames.ACCESS_CONTROL_REQUEST_HEADERS);
     boolean everyMethod = methods.contains("*");
-    if (origins.allows(asked.get(HttpHeaderNames.ORIGIN))
+    if (origins.allows(asked.get(FieldNames.ORIGIN))
         && (everyMethod || methods.contains(method))
         && allowsFields(wanted)) {
       answer.add(
-          HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS,
+          FieldNames.ACCESS_CONTROL_ALLOW_METHODS,
           everyMethod && method != null ? method : allowMethods);
       if (wanted != null) {
         answer.add(
-            HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-            fields.contains("*") ? wanted : allowFields);
+            FieldNames.ACCESS_CONTROL_ALLOW_HEADERS, fields.contains("*") ? wanted : allowFields);
       }
       if (!maxAge.isEmpty()) {
-        answer.add(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, maxAge);
+        answer.add(FieldNames.ACCESS_CONTROL_MAX_AGE, maxAge);
       }
     }
     return Verdict.respond(
@@ -98,20 +96,20 @@ public final class CorsFilter implements Filter {
   @Override
   public Verdict onResponse(Exchange exchange, HttpResponse response) {
     HttpHeaders answer = response.headers();
-    answer.remove(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN);
-    answer.remove(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS);
-    String origin = exchange.request().headers().get(HttpHeaderNames.ORIGIN);
+    answer.remove(FieldNames.ACCESS_CONTROL_ALLOW_ORIGIN);
+    answer.remove(FieldNames.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    String origin = exchange.request().headers().get(FieldNames.ORIGIN);
     boolean constant = origins.isAny() && !credentials;
-    if (!constant && !answer.containsValue(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN, true)) {
-      answer.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+    if (!constant && !answer.containsValue(FieldNames.VARY, FieldNames.ORIGIN, true)) {
+      answer.add(FieldNames.VARY, FieldNames.ORIGIN);
     }
     if (origin != null && origins.allows(origin)) {
-      answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, constant ? "*" : origin);
+      answer.set(FieldNames.ACCESS_CONTROL_ALLOW_ORIGIN, constant ? "*" : origin);
       if (credentials) {
-        answer.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+        answer.set(FieldNames.ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
       }
       if (!expose.isEmpty()) {
-        answer.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, expose);
+        answer.set(FieldNames.ACCESS_CONTROL_EXPOSE_HEADERS, expose);
       }
     }
     return Verdict.proceed();

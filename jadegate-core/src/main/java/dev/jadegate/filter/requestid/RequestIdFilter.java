@@ -3,15 +3,15 @@ package dev.jadegate.filter.requestid;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.Verdict;
+import dev.jadegate.message.FieldName;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.util.AsciiString;
 
 /** Sends the request id to the instance and back to the client, under the configured name. */
 public final class RequestIdFilter implements Filter {
-  private final AsciiString name;
+  private final FieldName name;
 
-  public RequestIdFilter(AsciiString name) {
+  public RequestIdFilter(FieldName name) {
     this.name = name;
   }
 

@@ -4,10 +4,11 @@ import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.config.SecurityConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
+import dev.jadegate.message.FieldName;
+import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.FieldValue;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.util.AsciiString;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,9 +24,9 @@ public final class SecurityHeadersFilter implements Filter {
   /** In the configuration: this field is not sent. */
   private static final String NONE = "none";
 
-  private final AsciiString[] names;
-  private final AsciiString[] values;
-  private final AsciiString server;
+  private final FieldName[] names;
+  private final FieldValue[] values;
+  private final FieldValue server;
 
   /** What applies over TLS only stands at the end. */
   private final int clearCount;
@@ -46,9 +47,9 @@ public final class SecurityHeadersFilter implements Filter {
     if (hsts != null && !hsts.equals(NONE)) {
       fields.put(HSTS, hsts);
     }
-    names = fields.keySet().stream().map(AsciiString::new).toArray(AsciiString[]::new);
-    values = fields.values().stream().map(AsciiString::new).toArray(AsciiString[]::new);
-    server = new AsciiString(config.serverHeader());
+    names = fields.keySet().stream().map(FieldName::of).toArray(FieldName[]::new);
+    values = fields.values().stream().map(FieldValue::new).toArray(FieldValue[]::new);
+    server = new FieldValue(config.serverHeader());
   }
 
   private static void put(Map<String, String> fields, String name, String value) {
@@ -65,9 +66,9 @@ public final class SecurityHeadersFilter implements Filter {
         fields.add(names[i], values[i]);
       }
     }
-    fields.remove(HttpHeaderNames.SERVER);
+    fields.remove(FieldNames.SERVER);
     if (!server.isEmpty()) {
-      fields.add(HttpHeaderNames.SERVER, server);
+      fields.add(FieldNames.SERVER, server);
     }
     return Verdict.proceed();
   }

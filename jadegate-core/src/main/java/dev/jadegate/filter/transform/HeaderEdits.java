@@ -1,36 +1,37 @@
 package dev.jadegate.filter.transform;
 
 import dev.jadegate.config.HeaderChanges;
+import dev.jadegate.message.FieldName;
+import dev.jadegate.message.FieldValue;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import java.util.Map;
 
 /** Header changes, compiled: remove, then set, then add. Immutable. */
 final class HeaderEdits {
-  private final AsciiString[] remove;
-  private final AsciiString[] setNames;
-  private final AsciiString[] setValues;
-  private final AsciiString[] addNames;
-  private final AsciiString[] addValues;
+  private final FieldName[] remove;
+  private final FieldName[] setNames;
+  private final FieldValue[] setValues;
+  private final FieldName[] addNames;
+  private final FieldValue[] addValues;
 
   HeaderEdits(HeaderChanges changes) {
-    remove = changes.remove().stream().map(AsciiString::new).toArray(AsciiString[]::new);
+    remove = changes.remove().stream().map(FieldName::of).toArray(FieldName[]::new);
     setNames = names(changes.set());
     setValues = values(changes.set());
     addNames = names(changes.add());
     addValues = values(changes.add());
   }
 
-  private static AsciiString[] names(Map<String, String> fields) {
-    return fields.keySet().stream().map(AsciiString::new).toArray(AsciiString[]::new);
+  private static FieldName[] names(Map<String, String> fields) {
+    return fields.keySet().stream().map(FieldName::of).toArray(FieldName[]::new);
   }
 
-  private static AsciiString[] values(Map<String, String> fields) {
-    return fields.values().stream().map(AsciiString::new).toArray(AsciiString[]::new);
+  private static FieldValue[] values(Map<String, String> fields) {
+    return fields.values().stream().map(FieldValue::new).toArray(FieldValue[]::new);
   }
 
   void apply(HttpHeaders fields) {
-    for (AsciiString name : remove) {
+    for (FieldName name : remove) {
       fields.remove(name);
     }
     for (int i = 0; i < setNames.length; i++) {

@@ -162,6 +162,7 @@ public final class ConnectionPool {
         connect(waiter.taker(), waiter.connectNanos());
       }
     }
+    permits.passOn(); // nobody waits here any more, but somebody may on another loop
   }
 
   /** A permit may have come free. Any thread. */

@@ -31,7 +31,12 @@ final class Permits {
 
   void give() {
     taken.decrementAndGet();
-    ConnectionPool next = hungry.poll();
+    passOn();
+  }
+
+  /** Wakes the next pool if a permit is free; a pool that was woken and needs none says so here. */
+  void passOn() {
+    ConnectionPool next = taken.get() < max ? hungry.poll() : null;
     if (next != null) {
       next.wake();
     }
