@@ -48,7 +48,7 @@ class HeaderTest {
             "X-Forwarded-Host",
             "X-Real-IP",
             "X-Service-Name",
-            "via");
+            "Via");
   }
 
   @Test
@@ -88,7 +88,7 @@ class HeaderTest {
     client.get("/", "Connection: X-Forwarded-For, X-Request-ID, X-Real-IP, X-Service-Name, Via");
 
     assertThat(received().names())
-        .contains("X-Forwarded-For", "X-Request-ID", "X-Real-IP", "X-Service-Name", "via");
+        .contains("X-Forwarded-For", "X-Request-ID", "X-Real-IP", "X-Service-Name", "Via");
   }
 
   @Test

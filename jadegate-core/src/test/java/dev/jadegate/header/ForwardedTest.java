@@ -2,6 +2,7 @@ package dev.jadegate.header;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.message.HeaderBlock;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;

@@ -25,7 +25,7 @@ final class ClientLeavesTest {
 
     wire.answer("ok");
 
-    assertThat(wire.sent()).contains("connection: close\r\n").endsWith("ok");
+    assertThat(wire.sent()).contains("Connection: close\r\n").endsWith("ok");
     assertThat(wire.isOpen()).isFalse();
   }
 
@@ -49,11 +49,11 @@ final class ClientLeavesTest {
     wire.request();
 
     wire.answer("one");
-    assertThat(wire.sent()).doesNotContain("connection: close").endsWith("one");
+    assertThat(wire.sent()).doesNotContain("Connection: close").endsWith("one");
     wire.request();
     wire.answer("two");
 
-    assertThat(wire.sent()).contains("connection: close").endsWith("two");
+    assertThat(wire.sent()).contains("Connection: close").endsWith("two");
     assertThat(wire.isOpen()).isFalse();
   }
 
@@ -117,7 +117,7 @@ final class ClientLeavesTest {
     assertThat(wire.abort().failure()).isEqualTo(Failure.CLIENT_TIMEOUT);
     wire.respond(408, "content-length", "0");
     wire.last("");
-    assertThat(wire.sent()).startsWith("HTTP/1.1 408").contains("connection: close");
+    assertThat(wire.sent()).startsWith("HTTP/1.1 408").contains("Connection: close");
     assertThat(wire.isOpen()).isFalse();
   }
 

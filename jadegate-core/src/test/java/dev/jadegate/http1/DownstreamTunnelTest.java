@@ -23,7 +23,7 @@ final class DownstreamTunnelTest {
     wire.flush();
 
     assertThat(wire.sent())
-        .isEqualTo("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+        .isEqualTo("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nupgrade: x\r\n\r\n");
   }
 
   @Test

@@ -24,7 +24,7 @@ final class EarlyResponseTest {
     wire.answer("no");
     wire.receive("cdeGET /b HTTP/1.1\r\n\r\n");
 
-    assertThat(wire.sent()).doesNotContain("connection: close");
+    assertThat(wire.sent()).doesNotContain("Connection: close");
     assertThat(wire.request().uri()).isEqualTo("/b");
   }
 
@@ -48,7 +48,7 @@ final class EarlyResponseTest {
 
     wire.answer("no");
 
-    assertThat(wire.sent()).contains("connection: close");
+    assertThat(wire.sent()).contains("Connection: close");
     assertThat(wire.isOpen()).isFalse();
   }
 
@@ -60,7 +60,7 @@ final class EarlyResponseTest {
 
     wire.answer("no");
 
-    assertThat(wire.sent()).contains("connection: close");
+    assertThat(wire.sent()).contains("Connection: close");
     assertThat(wire.isOpen()).isFalse();
   }
 
@@ -73,7 +73,7 @@ final class EarlyResponseTest {
 
     wire.answer("no");
 
-    assertThat(wire.sent()).contains("connection: close");
+    assertThat(wire.sent()).contains("Connection: close");
     assertThat(wire.isOpen()).isFalse();
   }
 
@@ -88,7 +88,7 @@ final class EarlyResponseTest {
     assertThat(wire.body()).isEqualTo("hello.");
     wire.answer("ok");
 
-    assertThat(wire.sent()).doesNotContain("connection: close");
+    assertThat(wire.sent()).doesNotContain("Connection: close");
     assertThat(wire.isOpen()).isTrue();
   }
 
@@ -102,7 +102,7 @@ final class EarlyResponseTest {
 
     wire.answer("no");
 
-    assertThat(wire.sent()).contains("connection: keep-alive");
+    assertThat(wire.sent()).contains("Connection: keep-alive");
     assertThat(wire.isOpen()).isTrue();
   }
 
@@ -114,7 +114,7 @@ final class EarlyResponseTest {
     wire.respond(400, "content-length", "3");
     wire.last("bad");
 
-    assertThat(wire.sent()).contains("connection: close\r\n").endsWith("\r\n\r\nbad");
+    assertThat(wire.sent()).contains("Connection: close\r\n").endsWith("\r\n\r\nbad");
     assertThat(wire.isOpen()).isFalse();
   }
 

@@ -27,7 +27,7 @@ final class FramingTest {
   @Test
   void plainFramingIsUnderstood() {
     assertThat(request("A: b")).isEqualTo(Framing.UNSPECIFIED);
-    assertThat(request("content-length: 0")).isZero();
+    assertThat(request("Content-Length: 0")).isZero();
     assertThat(request("Content-Length: 0123")).isEqualTo(123);
     assertThat(request("Content-Length: 999999999999999999")).isEqualTo(999999999999999999L);
     assertThat(request("Transfer-Encoding: Chunked")).isEqualTo(Framing.CHUNKED);

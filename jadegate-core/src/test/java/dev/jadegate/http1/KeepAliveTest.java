@@ -14,12 +14,12 @@ final class KeepAliveTest {
   @ParameterizedTest
   @CsvSource({
     "HTTP/1.1, -, true, ''",
-    "HTTP/1.1, close, false, connection: close",
-    "HTTP/1.1, 'x, CLOSE', false, connection: close",
+    "HTTP/1.1, close, false, Connection: close",
+    "HTTP/1.1, 'x, CLOSE', false, Connection: close",
     "HTTP/1.1, keep-alive, true, ''",
-    "HTTP/1.0, -, false, connection: close",
-    "HTTP/1.0, keep-alive, true, connection: keep-alive",
-    "HTTP/1.0, 'Keep-Alive, close', false, connection: close",
+    "HTTP/1.0, -, false, Connection: close",
+    "HTTP/1.0, keep-alive, true, Connection: keep-alive",
+    "HTTP/1.0, 'Keep-Alive, close', false, Connection: close",
   })
   void requestDecides(String version, String connection, boolean stays, String field) {
     String line = connection.equals("-") ? "" : "Connection: " + connection + "\r\n";
@@ -82,7 +82,7 @@ final class KeepAliveTest {
 
     wire.answer("ok");
 
-    assertThat(wire.sent()).contains("connection: close\r\n").endsWith("ok");
+    assertThat(wire.sent()).contains("Connection: close\r\n").endsWith("ok");
     assertThat(wire.isOpen()).isFalse();
   }
 
@@ -95,7 +95,7 @@ final class KeepAliveTest {
 
     wire.answer("ok");
 
-    assertThat(wire.sent()).contains("connection: close\r\n");
+    assertThat(wire.sent()).contains("Connection: close\r\n");
     assertThat(wire.isOpen()).isFalse();
   }
 }

@@ -45,14 +45,14 @@ final class RequestWritingTest {
 
     assertThat(wire.sent())
         .isEqualTo(
-            "POST /a HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nsum: 5\r\n\r\n");
+            "POST /a HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\nsum: 5\r\n\r\n");
   }
 
   @Test
   void teIsNamedByConnection() {
     wire.request(HttpMethod.GET, "te", "trailers");
 
-    assertThat(wire.sent()).isEqualTo("GET /a HTTP/1.1\r\nconnection: TE\r\nte: trailers\r\n\r\n");
+    assertThat(wire.sent()).isEqualTo("GET /a HTTP/1.1\r\nConnection: TE\r\nte: trailers\r\n\r\n");
   }
 
   @Test
@@ -80,7 +80,7 @@ final class RequestWritingTest {
   void bytesPassAsTheyAreAfterSwitchingProtocols() {
     wire.request(HttpMethod.GET, "upgrade", "x");
     assertThat(wire.sent())
-        .isEqualTo("GET /a HTTP/1.1\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+        .isEqualTo("GET /a HTTP/1.1\r\nConnection: upgrade\r\nupgrade: x\r\n\r\n");
 
     wire.receive("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\nHTTP/1.1 \u0000");
     wire.chunk("raw\r\n");

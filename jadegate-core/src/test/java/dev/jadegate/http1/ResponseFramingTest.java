@@ -34,7 +34,7 @@ final class ResponseFramingTest {
 
     assertThat(wire.sent())
         .isEqualTo(
-            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
                 + "16\r\nhello, world, it is me\r\n1\r\n!\r\n0\r\n\r\n");
   }
 
@@ -69,7 +69,7 @@ final class ResponseFramingTest {
     wire.respond(200);
     wire.last("");
 
-    assertThat(wire.sent()).isEqualTo("HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n");
+    assertThat(wire.sent()).isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
   }
 
   @Test
@@ -80,7 +80,7 @@ final class ResponseFramingTest {
 
     wire.flush();
 
-    assertThat(wire.sent()).endsWith("transfer-encoding: chunked\r\n\r\n");
+    assertThat(wire.sent()).endsWith("Transfer-Encoding: chunked\r\n\r\n");
   }
 
   @Test
@@ -92,7 +92,7 @@ final class ResponseFramingTest {
     wire.chunk("ab");
     wire.last("c");
 
-    assertThat(wire.sent()).isEqualTo("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nabc");
+    assertThat(wire.sent()).isEqualTo("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nabc");
     assertThat(wire.isOpen()).isFalse();
   }
 
