@@ -52,7 +52,11 @@ final class Interpolation {
       }
       open = text.indexOf("${", at);
     }
-    return out.append(text, at, text.length()).toString();
+    String filled = out.append(text, at, text.length()).toString();
+    if (text.contains("${" + FILE) && !filled.isEmpty()) {
+      problems.hide(filled, text); // files hold passwords and keys
+    }
+    return filled;
   }
 
   private String value(String inside, Place place, String path, Problems problems) {
