@@ -129,8 +129,8 @@ final class Arrival {
   }
 
   private static void connectionFields(LiveExchange x, HeaderBlock fields) {
-    String upgrade = HopByHop.upgradeProtocol(fields);
-    x.upgrade = upgrade;
+    boolean http10 = x.request().protocolVersion() == HttpVersion.HTTP_1_0;
+    x.upgrade = http10 ? null : HopByHop.upgradeProtocol(fields); // RFC 9110, section 7.8
     x.acceptsTrailers = HopByHop.strip(fields);
     if (x.snapshot.dropUnderscores()) {
       int dropped = fields.removeNamesWithUnderscore();
