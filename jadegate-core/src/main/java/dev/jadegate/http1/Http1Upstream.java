@@ -64,6 +64,9 @@ public final class Http1Upstream extends ChannelDuplexHandler {
    */
   private boolean reused;
 
+  /** The connection broke, so that its end is nobody's intention. */
+  private boolean failed;
+
   /**
    * Whether another request may be sent: the last one fully written, its response fully read,
    * nothing more said.
@@ -243,7 +246,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
         end(ctx, new Abort(failure, "closed before the response's head"));
       }
       case BODY -> {
-        if (body.isRaw()) {
+        if (body.isRaw() && !failed) { // a reset is not the end (RFC 9112, section 8)
           phase = Phase.IDLE;
           lastContent(ctx);
         } else {
@@ -275,6 +278,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof java.io.IOException) {
+      failed = true;
       ctx.close();
     } else {
       ctx.fireExceptionCaught(cause);
