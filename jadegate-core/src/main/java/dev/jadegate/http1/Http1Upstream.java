@@ -2,6 +2,7 @@ package dev.jadegate.http1;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.message.Abort;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
@@ -169,6 +170,9 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     int code = head.status().code();
     HeaderBlock fields = (HeaderBlock) head.headers();
     boolean http10 = head.protocolVersion() == HttpVersion.HTTP_1_0;
+    if (code < 200) {
+      fields.remove(FieldNames.CONTENT_LENGTH); // it would frame nothing (RFC 9110, section 8.6)
+    }
     if (code == 101) {
       phase = Phase.TUNNEL;
       keepAlive = false;
