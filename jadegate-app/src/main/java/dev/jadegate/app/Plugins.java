@@ -9,8 +9,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -22,7 +24,7 @@ record Plugins(Map<String, FilterFactory<?>> filters) {
   /**
    * Loads them.
    *
-   * @throws IllegalStateException if two have the same name, or a jar cannot be read
+   * @throws IllegalStateException if two have the same name, or a jar or a factory cannot be loaded
    */
   static Plugins load() {
     String named = System.getenv("JADEGATE_PLUGINS");
@@ -36,8 +38,18 @@ record Plugins(Map<String, FilterFactory<?>> filters) {
       // Lives as long as the process: filters load classes when they need them.
       loader = new URLClassLoader("plugins", jars.toArray(URL[]::new), loader);
     }
+    try {
+      return new Plugins(byName(ServiceLoader.load(FilterFactory.class, loader)));
+    } catch (ServiceConfigurationError | LinkageError e) {
+      // A jar that is not fit is a mistake of its user and needs a sentence, not a stack trace.
+      throw new IllegalStateException("cannot load the plugins in " + folder + ": " + reason(e), e);
+    }
+  }
+
+  @SuppressWarnings("rawtypes") // what a class literal can say
+  private static Map<String, FilterFactory<?>> byName(Iterable<FilterFactory> factories) {
     Map<String, FilterFactory<?>> filters = new TreeMap<>();
-    for (FilterFactory<?> factory : ServiceLoader.load(FilterFactory.class, loader)) {
+    for (FilterFactory<?> factory : factories) {
       FilterFactory<?> other = filters.put(factory.name(), factory);
       if (other != null) {
         throw new IllegalStateException(
@@ -49,7 +61,12 @@ record Plugins(Map<String, FilterFactory<?>> filters) {
                 + factory.getClass().getName());
       }
     }
-    return new Plugins(filters);
+    return filters;
+  }
+
+  private static String reason(Error failed) {
+    Throwable cause = failed.getCause();
+    return cause == null ? String.valueOf(failed.getMessage()) : failed.getMessage() + ": " + cause;
   }
 
   private static List<URL> jars(Path folder) {
@@ -64,6 +81,8 @@ record Plugins(Map<String, FilterFactory<?>> filters) {
             "cannot read plugins in " + folder + ": " + e.getMessage(), e);
       }
     }
+    // The order in which a folder is read is chance, and decides where two jars have one class.
+    jars.sort(Comparator.comparing(URL::toString));
     return jars;
   }
 

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Damaged responses: the client gets one answer of a strict form, or sees that it is cut, and the
@@ -52,6 +54,7 @@ class FuzzAnswersTest {
   private volatile int ending;
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @DisplayName("26, 28-39: whatever is done to a response, the next one is not touched by it")
   void theNextAnswerIsNotTouched() throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();

@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Damaged requests: whatever reaches the origin is one whole request of a strict form for each that
@@ -65,6 +67,7 @@ class FuzzRequestsTest {
               + "Connection: keep-alive\r\n\r\n");
 
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   @DisplayName("28-41: whatever is done to requests, the origin sees what was answered and no more")
   void theOriginSeesWhatWasAnsweredAndNoMore() throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();

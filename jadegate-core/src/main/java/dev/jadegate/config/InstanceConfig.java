@@ -3,7 +3,10 @@ package dev.jadegate.config;
 /** One address of a service. */
 @Planned({"weight", "metadata", "health_url", "backup"})
 public record InstanceConfig(
-    @Key("A name for logs; address and port if absent.") String id,
+    @Key(
+            "Tells it from the others when the file is read anew; address and port if absent. Logs"
+                + " name the address.")
+        String id,
     @Key(value = "An address, or a name that DNS knows.", required = true) String address,
     @Key(value = "Its port.", required = true, min = "1", max = "65535") int port) {
   private static final int MAX_PORT = 65535;

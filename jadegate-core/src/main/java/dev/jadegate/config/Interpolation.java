@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills in {@code ${NAME}}, {@code ${NAME:default}} and {@code ${file:/path}} (the file's text
- * without the line ends at its end). {@code $${} stands for {@code ${}. What is filled in is not
- * searched again.
+ * without the line ends at its end). With a second dollar sign before it, all that stays as it is.
+ * What is filled in is not searched again.
  */
 final class Interpolation {
   private static final String FILE = "file:";
@@ -52,7 +52,11 @@ final class Interpolation {
       }
       open = text.indexOf("${", at);
     }
-    return out.append(text, at, text.length()).toString();
+    String filled = out.append(text, at, text.length()).toString();
+    if (text.contains("${" + FILE) && !filled.isEmpty()) {
+      problems.hide(filled, text); // files hold passwords and keys
+    }
+    return filled;
   }
 
   private String value(String inside, Place place, String path, Problems problems) {

@@ -16,13 +16,28 @@ final class Problems {
   private final Map<String, Problem> errors = new LinkedHashMap<>();
   private final Map<String, Problem> warnings = new LinkedHashMap<>();
   private final Set<Place> unreadable = new HashSet<>();
+  private final Map<String, String> secrets = new LinkedHashMap<>();
   private int count;
 
   void error(Place place, String path, String message) {
     count++;
     if (!unreadable.contains(place)) {
-      errors.putIfAbsent(place + message, new Problem(place, path, message));
+      String shown = withoutSecrets(message);
+      errors.putIfAbsent(place + shown, new Problem(place, path, shown));
     }
+  }
+
+  /** A value that must not be shown, and what is shown in its place. */
+  void hide(String secret, String shown) {
+    secrets.put('"' + secret + '"', '"' + shown + '"');
+  }
+
+  private String withoutSecrets(String message) {
+    String shown = message;
+    for (Map.Entry<String, String> secret : secrets.entrySet()) {
+      shown = shown.replace(secret.getKey(), secret.getValue());
+    }
+    return shown;
   }
 
   /** Reports that there is no value at a place; what else is wrong with it is not reported then. */

@@ -1,6 +1,8 @@
 package dev.jadegate.config;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A named group of instances. */
 @Planned({"tls", "proxy_protocol", "discovery"})
@@ -13,6 +15,13 @@ public record ServiceConfig(
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool) {
   public ServiceConfig {
+    Set<String> ids = new HashSet<>();
+    for (InstanceConfig instance : instances) {
+      if (!ids.add(instance.id())) {
+        throw new IllegalArgumentException(
+            "instances: found \"" + instance.id() + "\" twice; expected each once");
+      }
+    }
     if (protocol != Protocol.HTTP) {
       throw new IllegalArgumentException(
           "protocol: only http is spoken to instances so far, and the others are not downgraded to"

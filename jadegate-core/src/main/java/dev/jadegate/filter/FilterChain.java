@@ -4,6 +4,7 @@ import dev.jadegate.api.Filter;
 import io.netty.handler.codec.http.HttpContent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * The filters of a route in the order of the configuration, and which of them want to see bodies:
@@ -20,8 +21,8 @@ public final class FilterChain {
 
   public FilterChain(List<Filter> filters) {
     this.filters = filters.toArray(Filter[]::new);
-    onRequestBody = overriding("onRequestBody");
-    onResponseBody = overriding("onResponseBody");
+    onRequestBody = wanting("onRequestBody", Filter::holdsRequestBody);
+    onResponseBody = wanting("onResponseBody", Filter::holdsResponseBody);
   }
 
   /** How many there are. */
@@ -56,10 +57,10 @@ public final class FilterChain {
     return false;
   }
 
-  private int[] overriding(String method) {
+  private int[] wanting(String method, ToLongFunction<Filter> holds) {
     List<Integer> positions = new ArrayList<>();
     for (int i = 0; i < filters.length; i++) {
-      if (overrides(filters[i], method)) {
+      if (holds.applyAsLong(filters[i]) > 0 || overrides(filters[i], method)) {
         positions.add(i);
       }
     }

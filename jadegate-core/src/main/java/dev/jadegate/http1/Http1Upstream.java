@@ -278,12 +278,17 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     ctx.close();
   }
 
-  /** An I/O error; the channel becomes inactive and {@link #channelInactive} tells the exchange. */
+  /**
+   * An I/O error. One of reading ends the input, and {@link #inputEnded} tells the exchange. One of
+   * writing may come from an instance that has answered early and closed (413 to a large body):
+   * what it said is still to be read.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof java.io.IOException) {
       failed = true;
-      ctx.close();
+      keepAlive = false;
+      ctx.read();
     } else {
       ctx.fireExceptionCaught(cause);
     }

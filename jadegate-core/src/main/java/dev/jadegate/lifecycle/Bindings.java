@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.listener.ListenerSettings;
@@ -36,13 +37,19 @@ final class Bindings {
   }
 
   /** What a running gateway does not change. */
-  static void warnOfChanges(GatewaySection before, GatewaySection after) {
+  static void warnOfChanges(GatewayConfig from, GatewayConfig to) {
+    GatewaySection before = from.gateway();
+    GatewaySection after = to.gateway();
+    String namespace = from.monitoring().prometheus().namespace();
     boolean changed =
         !of(before).equals(of(after))
             || before.workers() != after.workers()
-            || before.transport() != after.transport();
+            || before.transport() != after.transport()
+            || !namespace.equals(to.monitoring().prometheus().namespace());
     if (changed) {
-      LOG.warn("host, port, listeners, workers and transport change at the next start only");
+      LOG.warn(
+          "host, port, listeners, workers, transport and the namespace of metrics change at the"
+              + " next start only");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.http1.Http1Settings;
@@ -54,13 +55,13 @@ public final class Gateway implements AutoCloseable {
   private volatile boolean ready;
   private boolean closed;
 
-  private Gateway(GatewayConfig config, GatewayOptions options) throws IOException {
+  private Gateway(GatewayConfig config, GatewayOptions options, Transport transport, Loops loops)
+      throws IOException {
     this.options = options;
     this.config = config;
+    this.transport = transport;
+    this.loops = loops;
     GatewaySection section = config.gateway();
-    transport = TransportChoice.of(section.transport());
-    int workers = section.workers() > 0 ? section.workers() : cores();
-    loops = new Loops(workers, transport, new SplittableRandom());
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     services = new Services(loops, new Connector(transport, resolver.group()));
@@ -130,11 +131,21 @@ public final class Gateway implements AutoCloseable {
    * Starts a gateway that serves this configuration.
    *
    * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
-   * @throws IOException if a port cannot be had; nothing keeps running then
+   * @throws IOException if a port or the access log cannot be had; nothing keeps running then
    */
   public static Gateway start(GatewayConfig config, GatewayOptions options) throws IOException {
     check(config, options); // before anything is started that would have to be stopped
-    Gateway gateway = new Gateway(config, options);
+    GatewaySection section = config.gateway();
+    Transport transport = TransportChoice.of(section.transport());
+    int workers = section.workers() > 0 ? section.workers() : cores();
+    Loops loops = new Loops(workers, transport, new SplittableRandom());
+    Gateway gateway;
+    try {
+      gateway = new Gateway(config, options, transport, loops);
+    } catch (IOException e) {
+      loops.close();
+      throw e;
+    }
     try {
       gateway.bind();
     } catch (IOException e) {
@@ -189,7 +200,7 @@ public final class Gateway implements AutoCloseable {
   public synchronized void reload(GatewayConfig next) throws IOException {
     SnapshotCompiler.Result compiled = compiler.compile(next);
     observers.configure(next);
-    Bindings.warnOfChanges(config.gateway(), next.gateway());
+    Bindings.warnOfChanges(config, next);
     services.commit(compiled.plan());
     downstreams.limit(maxConnections(next.gateway()));
     http1 = http1(next.gateway());

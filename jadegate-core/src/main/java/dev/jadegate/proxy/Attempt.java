@@ -35,7 +35,6 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   private final RequestFlow flow;
   private final LiveExchange exchange;
   private final Instance instance;
-  private final boolean isRetry;
   private State state = State.CONNECTING;
   private @Nullable ConnectionPool pool;
   private @Nullable UpstreamConnection connection;
@@ -43,11 +42,10 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   private long sentNanos;
   private boolean paused;
 
-  Attempt(RequestFlow flow, LiveExchange exchange, Instance instance, boolean isRetry) {
+  Attempt(RequestFlow flow, LiveExchange exchange, Instance instance) {
     this.flow = flow;
     this.exchange = exchange;
     this.instance = instance;
-    this.isRetry = isRetry;
     instance.active().incrementAndGet();
   }
 
@@ -256,9 +254,6 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   private void over() {
     state = State.OVER;
     instance.active().decrementAndGet();
-    if (isRetry) {
-      exchange.retryOver();
-    }
   }
 
   private UpstreamConnection connection() {

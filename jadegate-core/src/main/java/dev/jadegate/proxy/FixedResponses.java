@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.BodySource;
+import dev.jadegate.header.HostField;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
@@ -9,7 +10,15 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** The answers of routes that lead to no service. */
 final class FixedResponses {
+  /** Every common method but TRACE and CONNECT, which are never forwarded. */
+  private static final String FORWARDED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
   private FixedResponses() {}
+
+  /** What may be asked where the method was refused whatever the route. */
+  static String allowedMethods(LiveExchange x) {
+    return x.matched().action() instanceof Action.Reserved ? "GET, HEAD" : FORWARDED;
+  }
 
   static ResponseHead redirect(LiveExchange x, Action.Redirect redirect) {
     HttpHeaders fields = new HeaderBlock();
@@ -20,14 +29,21 @@ final class FixedResponses {
 
   private static String location(LiveExchange x, String to) {
     boolean sameTarget = to.equals("https");
-    String target = sameTarget ? "https://" + x.host() + x.path : to;
+    String target = sameTarget ? "https://" + hostOf(x) + x.path : to;
     return x.query().isEmpty() || target.indexOf('?') >= 0 ? target : target + "?" + x.query();
+  }
+
+  /** The host asked for, or the one given to a client of HTTP/1.0 that named none. */
+  private static String hostOf(LiveExchange x) {
+    String field = x.request().headers().get(FieldNames.HOST);
+    String host = x.host().isEmpty() && field != null ? HostField.host(field) : x.host();
+    return host == null ? "" : host;
   }
 
   /** What OPTIONS gets that asks the gateway itself: everything may be asked of some route. */
   static ResponseHead options() {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(FieldNames.ALLOW, "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    fields.add(FieldNames.ALLOW, FORWARDED);
     return new ResponseHead(HttpResponseStatus.NO_CONTENT, (HeaderBlock) fields);
   }
 

@@ -145,7 +145,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     upstreamNanos = nanos;
   }
 
-  /** The attempt that was a retry is over: its share of the budget is free. */
+  /** Nothing more is retried: the share of the budget is free. */
   void retryOver() {
     if (retryHeld && service != null) {
       retryHeld = false;

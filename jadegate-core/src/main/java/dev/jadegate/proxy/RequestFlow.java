@@ -47,11 +47,24 @@ final class RequestFlow {
   /** 1. A head has arrived: what does it ask for, of whom, from where? */
   void begin(LiveExchange x) {
     Failure wrong = arrival.examine(x);
+    if (LOG.isDebugEnabled()) {
+      started(x);
+    }
     if (wrong != null) {
       fail(x, wrong, arrival.detail());
       return;
     }
     route(x);
+  }
+
+  private static void started(LiveExchange x) {
+    LOG.atDebug()
+        .addKeyValue("method", x.method())
+        .addKeyValue("path", x.path())
+        .addKeyValue("client_ip", x.clientIp())
+        .addKeyValue("user_agent", x.request().headers().get(FieldNames.USER_AGENT))
+        .addKeyValue("request_id", x.id())
+        .log("request started");
   }
 
   /**
@@ -152,6 +165,11 @@ final class RequestFlow {
       fail(x, Failure.NO_ROUTE, "");
       return;
     }
+    methodNotAllowed(x, allow);
+  }
+
+  /** A 405 says what would be allowed (RFC 9110, section 15.5.6). */
+  private void methodNotAllowed(LiveExchange x, String allow) {
     x.failure = Failure.METHOD_NOT_ALLOWED;
     ErrorResponse error = ErrorResponse.of(Failure.METHOD_NOT_ALLOWED, x.id(), x.request());
     error.head().headers().set(FieldNames.ALLOW, allow);
@@ -174,8 +192,7 @@ final class RequestFlow {
       fail(x, Failure.NO_INSTANCE, "service has no live instance");
       return;
     }
-    boolean isRetry = x.attempts > 0;
-    Attempt attempt = new Attempt(this, x, instance, isRetry);
+    Attempt attempt = new Attempt(this, x, instance);
     x.tries(instance);
     x.attempt = attempt;
     attempt.start(fresh);
@@ -248,6 +265,10 @@ final class RequestFlow {
       return;
     }
     x.answering = false;
+    if (failure == Failure.METHOD_NOT_ALLOWED) {
+      methodNotAllowed(x, FixedResponses.allowedMethods(x));
+      return;
+    }
     ErrorResponse error = ErrorResponse.of(failure, x.id(), x.request());
     respond(x, error.head(), error.body());
   }
@@ -261,17 +282,20 @@ final class RequestFlow {
     x.source = own;
     x.heldHead = head;
     FilterChain chain = x.matched().filters();
-    int ran = x.ran;
-    for (int i = ran - 1; i >= 0 && !x.ended; i--) {
+    int sees = x.ran; // how many filters, counted from the client's side, see this answer's body
+    for (int i = x.ran - 1; i >= 0 && !x.ended; i--) {
       Filter filter = chain.at(i);
       try {
-        writer.revise(x, filter.onResponse(x, currentHead(x)));
+        if (writer.revise(x, filter.onResponse(x, currentHead(x)))) {
+          sees = i;
+        }
       } catch (RuntimeException e) {
         LOG.error("filter failed: {}", filter.getClass().getName(), e);
         writer.replaceByFailure(x, Failure.INTERNAL, filter.getClass().getName() + ": " + e);
+        sees = i;
       }
     }
-    writer.begin(x, ran);
+    writer.begin(x, sees);
   }
 
   private static ResponseHead currentHead(LiveExchange x) {

@@ -47,14 +47,17 @@ final class ResponseWriter {
     head.headers().set(FieldNames.DATE, date.value(x.loop().recent()));
   }
 
-  /** Does what a filter said of the head. */
-  void revise(LiveExchange x, Verdict verdict) {
+  /** Does what a filter said of the head; true if the answer is another one now. */
+  boolean revise(LiveExchange x, Verdict verdict) {
     switch (verdict) {
-      case Verdict.Proceed _ -> {}
+      case Verdict.Proceed _ -> {
+        return false;
+      }
       case Verdict.Respond(HttpResponse head, BodySource body) -> replace(x, head, body);
       case Verdict.Fail(Failure failure, String detail) -> replaceByFailure(x, failure, detail);
       case Verdict.Await _ -> throw new IllegalStateException("onResponse may not wait");
     }
+    return true;
   }
 
   void replaceByFailure(LiveExchange x, Failure failure, String detail) {

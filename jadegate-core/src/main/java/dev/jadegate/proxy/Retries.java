@@ -87,7 +87,7 @@ final class Retries {
     RetryCondition condition =
         switch (failure) {
           case CONNECT_FAILURE, CONNECT_TIMEOUT -> RetryCondition.CONNECT_FAILURE;
-          case RESET, STALE_CONNECTION -> RetryCondition.RESET;
+          case RESET, STALE_CONNECTION, BAD_RESPONSE -> RetryCondition.RESET;
           case RESPONSE_TIMEOUT -> RetryCondition.RESPONSE_TIMEOUT;
           default -> null;
         };
@@ -102,13 +102,16 @@ final class Retries {
         && !x.tunnel;
   }
 
-  /** Takes one retry from the exchange's count and the service's budget. */
+  /**
+   * Takes one retry from the exchange's count; of the service's budget the exchange holds one share
+   * from its first retry to its end.
+   */
   private boolean takeRetry(LiveExchange x) {
     Service service = x.service;
     if (x.retries >= x.matched().retry().retries() || service == null) {
       return false;
     }
-    if (!service.retryBudget().tryRetry()) {
+    if (!x.retryHeld && !service.retryBudget().tryRetry()) {
       x.snapshot.observation().retried(service.name(), "over_budget");
       return false;
     }

@@ -80,6 +80,16 @@ class InterpolationTest {
   }
 
   @Test
+  void contentOfAFileIsNotShownInErrors() throws IOException {
+    String reference = "${file:" + Files.writeString(folder.resolve("secret"), "hunter2") + "}";
+    String text = "gateway: {port: '%s', trusted_proxies: ['%s']}".formatted(reference, reference);
+    assertThat(ConfigText.errors(text))
+        .hasSize(2)
+        .allMatch(error -> error.contains("found \"" + reference + "\""))
+        .noneMatch(error -> error.contains("hunter2"));
+  }
+
+  @Test
   void fileThatCannotBeReadIsAnErrorAndNoOther() {
     String name = folder.resolve("missing").toString();
     assertThat(ConfigText.errors("gateway: {host: '${file:" + name + "}'}"))

@@ -176,6 +176,13 @@ class WrongValueTest {
   }
 
   @Test
+  void instanceThatIsGivenTwiceIsRefused() {
+    assertThat(ConfigText.errors(ConfigText.service("instances: ['a:1', 'b:1', 'a:1']")))
+        .containsExactly(
+            "g.yaml:2:3: services.users: instances: found \"a:1\" twice; expected each once");
+  }
+
+  @Test
   void credentialsForEveryOriginAreRefused() {
     assertThat(ConfigText.errors(ConfigText.service("cors: {origins: '*', credentials: true}")))
         .singleElement()

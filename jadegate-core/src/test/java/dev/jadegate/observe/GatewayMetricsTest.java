@@ -55,7 +55,7 @@ final class GatewayMetricsTest {
     assertThat(Series.scrape(metrics))
         .filteredOn(line -> line.startsWith("gw_requests_total{"))
         .containsExactly(
-            "gw_requests_total{environment=\"test\",method=\"OTHER\",service=\"none\",status=\"404\"}"
+            "gw_requests_total{environment=\"test\",method=\"OTHER\",service=\"gateway\",status=\"404\"}"
                 + " 100.0");
   }
 

@@ -98,6 +98,7 @@ public final class CorsFilter implements Filter {
     HttpHeaders answer = response.headers();
     answer.remove(FieldNames.ACCESS_CONTROL_ALLOW_ORIGIN);
     answer.remove(FieldNames.ACCESS_CONTROL_ALLOW_CREDENTIALS);
+    answer.remove(FieldNames.ACCESS_CONTROL_EXPOSE_HEADERS);
     String origin = exchange.request().headers().get(FieldNames.ORIGIN);
     boolean constant = origins.isAny() && !credentials;
     if (!constant && !answer.containsValue(FieldNames.VARY, FieldNames.ORIGIN, true)) {

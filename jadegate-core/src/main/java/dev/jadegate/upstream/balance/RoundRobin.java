@@ -26,6 +26,9 @@ public final class RoundRobin implements Balancer {
 
   @Override
   public int choose(long hash, int attempt) {
-    return Integer.remainderUnsigned(position.getAndIncrement(), size);
+    // A later choice takes the neighbour and leaves the position, or with one of two instances dead
+    // every retry would move the next request back to the dead one.
+    int turn = attempt == 0 ? position.getAndIncrement() : position.get() + attempt - 1;
+    return Integer.remainderUnsigned(turn, size);
   }
 }

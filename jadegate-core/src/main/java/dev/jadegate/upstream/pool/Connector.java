@@ -8,19 +8,21 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.resolver.AddressResolverGroup;
+import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** Opens connections to instances. Thread-safe. */
 public final class Connector {
   private final Bootstrap template;
+  private final AddressResolverGroup<InetSocketAddress> resolver;
 
   /** The resolver must not block: names are looked up on the event loop. */
   public Connector(Transport transport, AddressResolverGroup<InetSocketAddress> resolver) {
+    this.resolver = resolver;
     template =
         new Bootstrap()
             .channel(transport.channel())
-            .resolver(resolver)
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.AUTO_READ, false)
             // A failed write must not discard a response that has already arrived.
@@ -36,6 +38,7 @@ public final class Connector {
     return template
         .clone(loop.eventLoop())
         .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, timeoutNanos <= 0 ? 0 : millis)
+        .resolver(address.isUnresolved() ? resolver : NoopAddressResolverGroup.INSTANCE)
         .handler(initializer)
         .connect(address);
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 final class RoundRobinTest {
   private static List<Integer> choices(RoundRobin balancer, int count) {
-    return IntStream.range(0, count).map(i -> balancer.choose(99, i)).boxed().toList();
+    return IntStream.range(0, count).map(i -> balancer.choose(99, 0)).boxed().toList();
   }
 
   @Test
@@ -25,6 +25,15 @@ final class RoundRobinTest {
     choices(new RoundRobin(3, position), 2);
 
     assertThat(choices(new RoundRobin(4, position), 3)).containsExactly(2, 3, 0);
+  }
+
+  @Test
+  void laterChoiceTakesTheNeighboursAndLeavesThePosition() {
+    RoundRobin balancer = new RoundRobin(3, new AtomicInteger());
+
+    assertThat(IntStream.range(0, 4).map(attempt -> balancer.choose(0, attempt)))
+        .containsExactly(0, 1, 2, 0);
+    assertThat(balancer.choose(0, 0)).isEqualTo(1);
   }
 
   @Test
