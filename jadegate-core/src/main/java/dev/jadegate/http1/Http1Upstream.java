@@ -2,6 +2,7 @@ package dev.jadegate.http1;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.message.Abort;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
@@ -63,6 +64,9 @@ public final class Http1Upstream extends ChannelDuplexHandler {
    * been stale.
    */
   private boolean reused;
+
+  /** The connection broke, so that its end is nobody's intention. */
+  private boolean failed;
 
   /**
    * Whether another request may be sent: the last one fully written, its response fully read,
@@ -166,6 +170,9 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     int code = head.status().code();
     HeaderBlock fields = (HeaderBlock) head.headers();
     boolean http10 = head.protocolVersion() == HttpVersion.HTTP_1_0;
+    if (code < 200) {
+      fields.remove(FieldNames.CONTENT_LENGTH); // it would frame nothing (RFC 9110, section 8.6)
+    }
     if (code == 101) {
       phase = Phase.TUNNEL;
       keepAlive = false;
@@ -243,7 +250,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
         end(ctx, new Abort(failure, "closed before the response's head"));
       }
       case BODY -> {
-        if (body.isRaw()) {
+        if (body.isRaw() && !failed) { // a reset is not the end (RFC 9112, section 8)
           phase = Phase.IDLE;
           lastContent(ctx);
         } else {
@@ -279,6 +286,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof java.io.IOException) {
+      failed = true;
       keepAlive = false;
       ctx.read();
     } else {

@@ -5,8 +5,9 @@ import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 
 /**
- * Which fields a trailer section may not hold: those that frame, route or authorise a message (RFC
- * 9110, section 6.5.1).
+ * Which fields a trailer section may not hold: those that frame, route, authorise or steer a
+ * message (RFC 9110, section 6.5.1), and those by which a gateway tells of the client. A program
+ * that merges trailers into the header section would believe a stranger's.
  */
 final class TrailerRules {
   private static final FieldName[] FORBIDDEN = {
@@ -25,6 +26,19 @@ final class TrailerRules {
     FieldNames.CONTENT_RANGE,
     FieldNames.KEEP_ALIVE,
     FieldNames.PROXY_CONNECTION,
+    FieldNames.PROXY_AUTHORIZATION,
+    FieldNames.EXPECT,
+    FieldNames.MAX_FORWARDS,
+    FieldNames.CACHE_CONTROL,
+    FieldNames.RANGE,
+    FieldNames.VIA,
+    FieldNames.FORWARDED,
+    FieldNames.X_FORWARDED_FOR,
+    FieldNames.X_FORWARDED_HOST,
+    FieldNames.X_FORWARDED_PORT,
+    FieldNames.X_FORWARDED_PROTO,
+    FieldNames.X_REAL_IP,
+    FieldNames.X_SERVICE_NAME,
   };
 
   private TrailerRules() {}

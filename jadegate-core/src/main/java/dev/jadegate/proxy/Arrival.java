@@ -94,18 +94,14 @@ final class Arrival {
     if (count > 1 || count == 0 && !http10) {
       return refuse(Failure.BAD_HOST, "one Host field is needed"); // RFC 9112, section 3.2
     }
-    String given = count == 0 ? "" : fields.get(FieldNames.HOST);
-    if (authority != null) {
+    String given = count == 0 ? "" : String.valueOf(fields.get(FieldNames.HOST));
+    String host = given.isEmpty() ? "" : HostField.host(given);
+    if (host != null && authority != null) {
       fields.set(FieldNames.HOST, authority); // RFC 9112, section 3.2.2
-      given = authority;
+      host = HostField.host(authority);
+    } else if (count == 0) {
+      fields.set(FieldNames.HOST, localAuthority(x)); // the instance is asked with HTTP/1.1
     }
-    if (given == null || given.isEmpty()) {
-      if (count == 0) {
-        fields.set(FieldNames.HOST, localAuthority(x)); // the instance is asked with HTTP/1.1
-      }
-      return null;
-    }
-    String host = HostField.host(given);
     if (host == null) {
       return refuse(Failure.BAD_HOST, "bad Host field");
     }
@@ -133,8 +129,8 @@ final class Arrival {
   }
 
   private static void connectionFields(LiveExchange x, HeaderBlock fields) {
-    String upgrade = HopByHop.upgradeProtocol(fields);
-    x.upgrade = upgrade;
+    boolean http10 = x.request().protocolVersion() == HttpVersion.HTTP_1_0;
+    x.upgrade = http10 ? null : HopByHop.upgradeProtocol(fields); // RFC 9110, section 7.8
     x.acceptsTrailers = HopByHop.strip(fields);
     if (x.snapshot.dropUnderscores()) {
       int dropped = fields.removeNamesWithUnderscore();

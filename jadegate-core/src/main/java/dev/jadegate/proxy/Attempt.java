@@ -194,13 +194,19 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     }
   }
 
-  /** The client takes bytes again. */
+  /** The client takes bytes again; it may have been interim responses that filled its buffers. */
   void resume() {
-    if (paused && state == State.RECEIVING) {
-      paused = false;
-      connection().deadline(exchange.loop().now(), exchange.matched().timings().idle());
-      connection().read();
+    if (!paused || state == State.OVER) {
+      return;
     }
+    paused = false;
+    long now = exchange.loop().now();
+    if (state == State.RECEIVING) {
+      connection().deadline(now, exchange.matched().timings().idle());
+    } else if (sentNanos != 0) {
+      connection().deadline(now, responseTimeout());
+    }
+    connection().read();
   }
 
   /** Bytes went the other way through a tunnel, which therefore is not idle. */

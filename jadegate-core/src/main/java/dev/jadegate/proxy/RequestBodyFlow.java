@@ -11,6 +11,7 @@ import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 
 /**
@@ -87,6 +88,10 @@ final class RequestBodyFlow {
       chunk.release();
       return;
     }
+    if (chunk instanceof LastHttpContent last
+        && last.trailingHeaders() instanceof HeaderBlock trailers) {
+      cleanTrailers(x, trailers);
+    }
     x.requestBytes += chunk.content().readableBytes();
     if (!x.tunnel && x.matched().isTooLarge(x.requestBytes)) {
       chunk.release();
@@ -100,6 +105,17 @@ final class RequestBodyFlow {
         x.early = early;
       }
       early.add(chunk);
+    }
+  }
+
+  /** What is not believed, or dropped, in the header section is not let in behind it either. */
+  private static void cleanTrailers(LiveExchange x, HeaderBlock trailers) {
+    trailers.remove(x.snapshot.requestIdHeader());
+    if (x.snapshot.dropUnderscores()) {
+      int dropped = trailers.removeNamesWithUnderscore();
+      if (dropped > 0) {
+        x.snapshot.observation().fieldsDropped(dropped);
+      }
     }
   }
 

@@ -14,7 +14,20 @@ final class Origins {
     boolean matches(String origin) {
       return origin.length() > before.length() + after.length()
           && origin.startsWith(before)
-          && origin.endsWith(after);
+          && origin.endsWith(after)
+          && isHost(origin, before.length(), origin.length() - after.length());
+    }
+
+    /** Whether a part is made of host names: what has a path or a user is no origin at all. */
+    private static boolean isHost(String origin, int start, int end) {
+      for (int i = start; i < end; i++) {
+        char c = origin.charAt(i);
+        boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        if (!letter && "-._".indexOf(c) < 0) {
+          return false;
+        }
+      }
+      return true;
     }
   }
 
