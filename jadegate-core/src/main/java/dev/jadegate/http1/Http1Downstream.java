@@ -525,7 +525,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    responses.flushHead(ctx);
+    responses.beforeFlush(ctx);
     ctx.flush();
     stall.flushed(ctx);
     if (closeWhenFlushed) {

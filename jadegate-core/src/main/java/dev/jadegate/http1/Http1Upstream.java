@@ -118,7 +118,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    requests.flushHead(ctx);
+    requests.beforeFlush(ctx);
     ctx.flush();
   }
 
