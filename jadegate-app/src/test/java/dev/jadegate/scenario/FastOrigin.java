@@ -10,6 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -119,8 +120,20 @@ final class FastOrigin implements AutoCloseable {
       Connection connection = new Connection(channel);
       channel.register(selector, SelectionKey.OP_READ, connection);
       accepted.incrementAndGet();
+      letGo();
       open.add(connection);
       mostOpen.accumulateAndGet(open.size(), Math::max);
+    }
+  }
+
+  /** Sees who has closed already, so that nobody is counted beside the one who comes instead. */
+  private void letGo() {
+    for (Connection connection : List.copyOf(open)) {
+      try {
+        connection.readable();
+      } catch (IOException ended) {
+        connection.close();
+      }
     }
   }
 
