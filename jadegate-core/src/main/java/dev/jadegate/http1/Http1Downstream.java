@@ -328,8 +328,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   private void stalled() {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
-      left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
+      // First, for the exchange will close in good order, and the kernel would keep what it holds.
       Reset.close(ctx);
+      left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
     }
   }
 
