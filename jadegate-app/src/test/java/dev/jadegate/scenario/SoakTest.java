@@ -50,6 +50,7 @@ class SoakTest {
         awaitQuiet(gateway);
 
         long after = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+        System.out.printf("pooled memory: %d KB, then %d KB%n", before >> 10, after >> 10);
         assertThat(after).isLessThanOrEqualTo(before + SLACK);
         assertThat(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()).isZero();
         assertThat(crowd.answered() + crowd.aborted()).isEqualTo(REQUESTS);
