@@ -23,11 +23,11 @@ def header_options():
     return [part for header in HEADERS for part in ("-H", header)]
 
 
-def run_wrk(cores, url, seconds, connections, kind="get"):
+def run_wrk(cores, url, seconds, connections, kind="get", count=1000):
     """Closed loop: a new request as soon as the last is answered. Latencies in microseconds."""
     script = os.path.join(HERE, "load", "requests.lua")
     command = ["taskset", "-c", cores, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
-               "--timeout", "10s", *header_options(), "-s", script, url, "--", kind]
+               "--timeout", "10s", *header_options(), "-s", script, url, "--", kind, str(count)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60, check=True)
     match = RESULT.search(done.stdout)
     if not match:

@@ -46,6 +46,28 @@ def routes(name):
     return "\n".join(ROUTE_LINES[name].format(number) for number in range(ROUTES))
 
 
+def mixed_routes(count):
+    """Routes for the gateway: of ten, four have a parameter, three are prefixes, one has a wildcard
+    host, one a header or a query parameter, one is exact. load/requests.lua knows the same paths."""
+    lines = []
+    for number in range(count):
+        kind, digits = number % 10, f"{number:05d}"
+        if kind < 4:
+            match = f"pattern: '/p{digits}/items/{{id}}'"
+        elif kind < 7:
+            match = f"path: /x{digits}"
+        elif kind == 7:
+            match = f'host: ["*.h{digits}.example.com"], path: /wild'
+        elif kind == 8:
+            match = f"path: /c{digits}, headers: {{X-Client-Version: 4.17.2}}"
+            if number // 10 % 2:
+                match = f"path: /c{digits}, query: {{kind: q}}"
+        else:
+            match = f"exact: /e{digits}/items/7"
+        lines.append(f"  - {{name: r{digits}, {match}, service: origin}}")
+    return "\n".join(lines)
+
+
 class Lab:
     """A directory, the ports, the cores: what a configuration is filled in with."""
 
@@ -62,11 +84,16 @@ class Lab:
             file.write(bytes(range(256)) * 4096)
 
     def port(self, name):
-        """Where a peer listens; "none" stands for the origin itself."""
+        """Where a peer listens; "none" stands for the origin itself, a number for a gateway with as
+        many routes, of which there are two."""
+        if isinstance(name, int):
+            return self.base_port + 5 + (name > 10)
         return self.origin_port(name) if name == "none" else self.base_port + NAMES.index(name)
 
     def origin_port(self, name):
         """Where the origin listens for a peer."""
+        if isinstance(name, int):
+            name = "jadegate"
         return self.base_port + 10 + [*NAMES, "none"].index(name)
 
     @property
@@ -93,6 +120,8 @@ class Lab:
             text = file.read()
         if "@ROUTES@" in text:
             values["ROUTES"] = routes(name)
+        if "@MIX@" in text:
+            values["MIX"] = mixed_routes(name)
         for key, value in values.items():
             text = text.replace(f"@{key}@", str(value))
         path = os.path.join(self.directory, template)
@@ -106,6 +135,13 @@ class Lab:
         command = ["nginx", "-p", self.directory, "-e", "origin.err", "-c", path]
         return Started("origin", command, self.load_cores, self.directory).wait_for(
             self.status_port)
+
+    def start_mix(self, count):
+        """A gateway with so many routes of all kinds."""
+        path = self.render("jadegate.mix.conf", count)
+        command = [os.path.join(ROOT, "jadegate"), "run", "--config", path]
+        return Started("jadegate", command, self.proxy_cores, self.directory,
+                       {"JADEGATE_BUILD": "never"}).wait_for(self.port(count))
 
     def start(self, name, kind):
         """A proxy with the configuration of a kind: plain, policies, routes."""

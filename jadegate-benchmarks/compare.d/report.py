@@ -80,6 +80,27 @@ def body_table(results, megabytes, peaks):
     return table(columns, rows)
 
 
+def mix_table(results):
+    """One row for each number of routes; the ratio is taken round by round."""
+    columns = ["routes", "CPU µs/request", "user", "system", "requests/s", "without a route",
+               "CPU, ratio to the first row"]
+    rows = []
+    first = None
+    for count, runs in results.items():
+        sums = [cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
+        first = first or sums
+        rows.append([
+            f"{count:,}",
+            spread(sums, 1e6),
+            spread(per_request(runs, "user"), 1e6),
+            spread(per_request(runs, "system"), 1e6),
+            spread([run["rps"] for run in runs], 1, 0),
+            f"{statistics.median([run['failed'] / run['requests'] for run in runs]):.0%}",
+            spread([own / base for own, base in zip(sums, first)], 1, 3),
+        ])
+    return table(columns, rows)
+
+
 def two_table(results, cap):
     """Two loops on both cores, and what they do to the upstream."""
     columns = ["proxy", "CPU µs/request", "requests/s",

@@ -16,7 +16,9 @@ import dev.jadegate.filter.security.SecurityHeadersFilter;
 import dev.jadegate.filter.transform.TransformFilter;
 import dev.jadegate.message.FieldName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
@@ -28,6 +30,7 @@ final class FilterAssembly {
   private final FilterChain own;
   private final ForwardedFilter forwarded;
   private final GatewayOptions options;
+  private final Map<Policies, FilterChain> shared = new HashMap<>();
 
   FilterAssembly(GatewayConfig config, GatewayOptions options) {
     this.options = options;
@@ -44,8 +47,15 @@ final class FilterAssembly {
     return own;
   }
 
+  /** Routes with the same policies share a chain, unless a user's filter is in it. */
   FilterChain of(RouteConfig route) {
     Policies policies = route.policies();
+    return policies.filters().isEmpty()
+        ? shared.computeIfAbsent(policies, this::chain)
+        : chain(policies);
+  }
+
+  private FilterChain chain(Policies policies) {
     List<Filter> filters = new ArrayList<>(first);
     filters.add(forwarded);
     if (policies.ip() != null) {

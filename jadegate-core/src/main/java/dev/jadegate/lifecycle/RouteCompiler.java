@@ -23,6 +23,7 @@ import dev.jadegate.upstream.Service;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,6 +35,11 @@ final class RouteCompiler {
   private final GatewayConfig config;
   private final FilterAssembly filters;
   private final Map<String, Service> services;
+
+  // Routes share what is equal: with thousands of them it must fit the caches.
+  private final Map<TimeoutConfig, Timings> timings = new HashMap<>();
+  private final Map<RetryConfig, RetryPolicy> retries = new HashMap<>();
+  private final Map<Service, Action> forwards = new HashMap<>();
 
   RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
     this.config = config;
@@ -98,8 +104,8 @@ final class RouteCompiler {
                 route.name(),
                 action(route),
                 filters.of(route),
-                timings(policies.timeout()),
-                retry(policies.retry()),
+                timings.computeIfAbsent(policies.timeout(), RouteCompiler::timings),
+                retries.computeIfAbsent(policies.retry(), RouteCompiler::retry),
                 maxRequestBytes(policies),
                 Set.copyOf(policies.upgrade()),
                 PathParameters.of(path),
@@ -145,7 +151,7 @@ final class RouteCompiler {
     if (!route.split().isEmpty()) {
       return split(route.split());
     }
-    return new Action.Forward(service(route.service()));
+    return forwards.computeIfAbsent(service(route.service()), Action.Forward::new);
   }
 
   private Action split(Map<String, Integer> weights) {

@@ -45,10 +45,10 @@ final class Arrival {
       return refuse(Failure.METHOD_NOT_ALLOWED, "method is never forwarded");
     }
     Failure bad = target.parse(request.uri(), method, x.snapshot.pathRules());
+    x.path = target.path(); // as it came, if it cannot be normalised
     if (bad != null) {
       return refuse(bad, target.problem());
     }
-    x.path = target.path();
     x.query = target.query();
     if (target.authority() != null) {
       request.setUri(target.raw().startsWith("/") ? target.raw() : "/" + target.raw());

@@ -47,11 +47,24 @@ final class RequestFlow {
   /** 1. A head has arrived: what does it ask for, of whom, from where? */
   void begin(LiveExchange x) {
     Failure wrong = arrival.examine(x);
+    if (LOG.isDebugEnabled()) {
+      started(x);
+    }
     if (wrong != null) {
       fail(x, wrong, arrival.detail());
       return;
     }
     route(x);
+  }
+
+  private static void started(LiveExchange x) {
+    LOG.atDebug()
+        .addKeyValue("method", x.method())
+        .addKeyValue("path", x.path())
+        .addKeyValue("client_ip", x.clientIp())
+        .addKeyValue("user_agent", x.request().headers().get(FieldNames.USER_AGENT))
+        .addKeyValue("request_id", x.id())
+        .log("request started");
   }
 
   /**

@@ -17,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTrie<R> {
   private static final class Node<R> {
-    private final Map<String, Node<R>> building = new HashMap<>();
-    private final List<RouteRule<R>> whole = new ArrayList<>(1);
-    private final List<RouteRule<R>> open = new ArrayList<>(1);
+    private Map<String, Node<R>> building = Map.of();
+    private List<RouteRule<R>> whole = List.of();
+    private List<RouteRule<R>> open = List.of();
+
+    /** The one literal below, if there is just one: most nodes of a large table have no more. */
+    private @Nullable String soleLiteral;
+
+    private @Nullable Node<R> sole;
     private @Nullable RegionMap<Node<R>> literals;
     private @Nullable Node<R> any;
     private boolean wholeBelow;
@@ -48,12 +53,21 @@ final class PathTrie<R> {
         next = node.any == null ? new Node<>() : node.any;
         node.any = next;
       } else {
-        next = node.building.computeIfAbsent(literal, segment -> new Node<>());
+        if (node.building.isEmpty()) {
+          node.building = new HashMap<>();
+        }
+        next = node.building.computeIfAbsent(literal.intern(), segment -> new Node<>());
       }
       node = next;
       mark(node, segments.open());
     }
-    (segments.open() ? node.open : node.whole).add(rule);
+    if (segments.open()) {
+      node.open = node.open.isEmpty() ? new ArrayList<>() : node.open;
+      node.open.add(rule);
+    } else {
+      node.whole = node.whole.isEmpty() ? new ArrayList<>() : node.whole;
+      node.whole.add(rule);
+    }
   }
 
   private static void mark(Node<?> node, boolean open) {
@@ -68,17 +82,28 @@ final class PathTrie<R> {
   }
 
   private static <R> void freeze(Node<R> node) {
-    Comparator<RouteRule<R>> moreConditionsFirst =
-        Comparator.comparingInt(rule -> -rule.conditions());
-    node.whole.sort(moreConditionsFirst); // stable: else the order of the configuration
-    node.open.sort(moreConditionsFirst);
-    if (!node.building.isEmpty()) {
+    node.whole = sorted(node.whole);
+    node.open = sorted(node.open);
+    node.building.values().forEach(PathTrie::freeze);
+    if (node.building.size() == 1) {
+      node.building.forEach((literal, next) -> {
+        node.soleLiteral = literal;
+        node.sole = next;
+      });
+    } else if (!node.building.isEmpty()) {
       node.literals = new RegionMap<>(node.building);
-      node.building.values().forEach(PathTrie::freeze);
     }
+    node.building = Map.of();
     if (node.any != null) {
       freeze(node.any);
     }
+  }
+
+  /** More conditions first, else in the order of the configuration: sorting is stable. */
+  private static <R> List<RouteRule<R>> sorted(List<RouteRule<R>> rules) {
+    return rules.stream()
+        .sorted(Comparator.comparingInt((RouteRule<R> rule) -> -rule.conditions()))
+        .toList();
   }
 
   /**
@@ -160,6 +185,10 @@ final class PathTrie<R> {
   }
 
   private static <R> @Nullable Node<R> literal(Node<R> node, String path, int start, int end) {
+    String sole = node.soleLiteral;
+    if (sole != null) {
+      return sole.length() == end - start && path.startsWith(sole, start) ? node.sole : null;
+    }
     RegionMap<Node<R>> literals = node.literals;
     return literals == null ? null : literals.get(path, start, end);
   }

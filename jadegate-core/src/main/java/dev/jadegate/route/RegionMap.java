@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
  * choose them to collide. Immutable.
  */
 final class RegionMap<V> {
-  private final @Nullable String[] keys;
-  private final @Nullable Object[] values;
+  /** A key at 2i, its value at 2i + 1: one look into memory for both. */
+  private final @Nullable Object[] table;
+
   private final int mask;
 
   RegionMap(Map<String, V> entries) {
     int capacity = Integer.highestOneBit(Math.max(1, entries.size() * 2 - 1)) * 2;
-    keys = new String[capacity];
-    values = new Object[capacity];
+    table = new Object[capacity * 2];
     mask = capacity - 1;
     entries.forEach((key, value) -> {
       int slot = slot(key, 0, key.length());
-      while (keys[slot] != null) {
+      while (table[slot * 2] != null) {
         slot = slot + 1 & mask;
       }
-      keys[slot] = key;
-      values[slot] = value;
+      table[slot * 2] = key;
+      table[slot * 2 + 1] = value;
     });
   }
 
@@ -32,10 +32,11 @@ final class RegionMap<V> {
   @SuppressWarnings("unchecked") // only the constructor writes, and it writes values
   @Nullable V get(String text, int start, int end) {
     int slot = slot(text, start, end);
-    String key;
-    while ((key = keys[slot]) != null) {
-      if (key.length() == end - start && text.startsWith(key, start)) {
-        return (V) values[slot];
+    Object key;
+    while ((key = table[slot * 2]) != null) {
+      String candidate = (String) key;
+      if (candidate.length() == end - start && text.startsWith(candidate, start)) {
+        return (V) table[slot * 2 + 1];
       }
       slot = slot + 1 & mask;
     }

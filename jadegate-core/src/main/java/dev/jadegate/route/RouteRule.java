@@ -22,6 +22,11 @@ public final class RouteRule<R> {
       Map<String, String> headers,
       Map<String, String> query) {}
 
+  // Shared: with thousands of routes what each looks at must fit the caches.
+  private static final HttpMethod[] ANY_METHOD = {};
+  private static final FieldMatch[] NO_FIELDS = {};
+  private static final QueryMatch[] NO_QUERY = {};
+
   private final R target;
   private final PathMatch path;
   private final List<String> hosts;
@@ -36,18 +41,21 @@ public final class RouteRule<R> {
     path = parts.path();
     hosts = parts.hosts().stream().map(host -> host.toLowerCase(java.util.Locale.ROOT)).toList();
     listeners = Set.copyOf(parts.listeners());
-    methods = parts.methods().stream().map(HttpMethod::valueOf).toArray(HttpMethod[]::new);
+    methods =
+        parts.methods().isEmpty()
+            ? ANY_METHOD
+            : parts.methods().stream().map(HttpMethod::valueOf).toArray(HttpMethod[]::new);
     List<FieldMatch> fieldMatches = new ArrayList<>();
     parts
         .headers()
         .forEach((name, value) ->
             fieldMatches.add(new FieldMatch(FieldName.of(name), ValueMatch.of(value))));
-    fields = fieldMatches.toArray(FieldMatch[]::new);
+    fields = fieldMatches.isEmpty() ? NO_FIELDS : fieldMatches.toArray(FieldMatch[]::new);
     List<QueryMatch> queryMatches = new ArrayList<>();
     parts
         .query()
         .forEach((name, value) -> queryMatches.add(new QueryMatch(name, ValueMatch.of(value))));
-    query = queryMatches.toArray(QueryMatch[]::new);
+    query = queryMatches.isEmpty() ? NO_QUERY : queryMatches.toArray(QueryMatch[]::new);
   }
 
   /** Where it leads. */
