@@ -1,6 +1,7 @@
 package dev.jadegate.header;
 
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.HeaderBlock;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,10 @@ public final class HopByHop {
   }
 
   private static void stripNamed(HttpHeaders fields) {
+    if (fields instanceof HeaderBlock block && isPlain(block)) {
+      fields.remove(FieldNames.CONNECTION); // names no other field
+      return;
+    }
     for (String value : fields.getAll(FieldNames.CONNECTION)) {
       int from = 0;
       while (from <= value.length()) {
@@ -52,6 +57,12 @@ public final class HopByHop {
       }
     }
     fields.remove(FieldNames.CONNECTION);
+  }
+
+  private static boolean isPlain(HeaderBlock fields) {
+    return fields.countOf(FieldNames.CONNECTION) == 1
+        && (fields.isValue(FieldNames.CONNECTION, "keep-alive")
+            || fields.isValue(FieldNames.CONNECTION, "close"));
   }
 
   private static void stripOne(HttpHeaders fields, String name) {

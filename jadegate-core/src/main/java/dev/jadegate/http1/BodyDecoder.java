@@ -29,6 +29,8 @@ final class BodyDecoder {
 
   private static final int MAX_SIZE_DIGITS = 15;
 
+  private static final int EXPECTED_TRAILERS = 4;
+
   private final HeadReader trailerReader;
   private final Failure ifBad;
   private State state = State.DONE;
@@ -203,6 +205,7 @@ final class BodyDecoder {
     }
     state = State.DONE;
     return new LastContent(
-        Unpooled.EMPTY_BUFFER, TrailerRules.keepAllowed(FieldParser.parse(head, 0, ifBad)));
+        Unpooled.EMPTY_BUFFER,
+        TrailerRules.keepAllowed(FieldParser.parse(head, 0, EXPECTED_TRAILERS, ifBad)));
   }
 }

@@ -13,19 +13,17 @@ final class FieldParser {
   /** More fields than any honest message has; a bound on linear look-ups. */
   static final int MAX_FIELDS = 256;
 
-  /** A block keeps a name's length in 16 bits; a longer name would become another name. */
-  private static final int MAX_NAME = 0xffff;
-
   private FieldParser() {}
 
   /**
    * Parses from {@code at} to the end of the head, which ends with an empty line.
    *
+   * @param expectedFields room for so many, also for those that will be added
    * @param ifBad the failure of a message of this direction
    */
-  static HeaderBlock parse(byte[] head, int at, Failure ifBad) {
+  static HeaderBlock parse(byte[] head, int at, int expectedFields, Failure ifBad) {
     int end = head.length - 2;
-    HeaderBlock fields = new HeaderBlock(head, 16);
+    HeaderBlock fields = new HeaderBlock(head, expectedFields);
     int count = 0;
     while (at < end) {
       if (++count > MAX_FIELDS) {
@@ -53,8 +51,9 @@ final class FieldParser {
     if (nameEnd == start) {
       throw new Malformed(ifBad, "field without a name, or a folded line");
     }
-    if (nameEnd - start > MAX_NAME) {
-      throw new Malformed(tooLarge(ifBad), "field name of more than " + MAX_NAME + " bytes");
+    if (nameEnd - start > HeaderBlock.MAX_NAME) {
+      throw new Malformed(
+          tooLarge(ifBad), "field name of more than " + HeaderBlock.MAX_NAME + " bytes");
     }
     at++;
     while (isSpace(head[at])) {

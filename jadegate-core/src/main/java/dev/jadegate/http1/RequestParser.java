@@ -27,6 +27,9 @@ final class RequestParser {
   private static final int LONGEST_METHOD = 32;
   private static final int VERSION_LENGTH = 8;
 
+  /** A dozen of a browser, and what the gateway adds. */
+  private static final int EXPECTED_FIELDS = 22;
+
   private RequestParser() {}
 
   /** Parses a whole head as {@link HeadReader} gives it. */
@@ -48,7 +51,8 @@ final class RequestParser {
     }
     HttpVersion version = version(head, targetEnd + 1);
     HeaderBlock fields =
-        FieldParser.parse(head, targetEnd + 1 + VERSION_LENGTH + 2, Failure.BAD_REQUEST);
+        FieldParser.parse(
+            head, targetEnd + 1 + VERSION_LENGTH + 2, EXPECTED_FIELDS, Failure.BAD_REQUEST);
     boolean http10 = version == HttpVersion.HTTP_1_0;
     long length = Framing.of(fields, http10, Failure.BAD_REQUEST);
     boolean hasBody = length == Framing.CHUNKED || length > 0;

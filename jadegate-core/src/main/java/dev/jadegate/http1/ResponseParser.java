@@ -13,6 +13,8 @@ final class ResponseParser {
   /** {@code HTTP/1.1 200}. */
   private static final int STATUS_END = 12;
 
+  private static final int EXPECTED_FIELDS = 14;
+
   private ResponseParser() {}
 
   /** Parses a whole head as {@link HeadReader} gives it. */
@@ -32,7 +34,7 @@ final class ResponseParser {
     if (head[at] != '\r' || head[at + 1] != '\n') {
       throw new Malformed(Failure.BAD_RESPONSE, "control character in the status line");
     }
-    HeaderBlock fields = FieldParser.parse(head, at + 2, Failure.BAD_RESPONSE);
+    HeaderBlock fields = FieldParser.parse(head, at + 2, EXPECTED_FIELDS, Failure.BAD_RESPONSE);
     HttpVersion version = head[7] == '0' ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
     return new ResponseHead(status(code, head, reasonStart, at), version, fields);
   }

@@ -1,7 +1,5 @@
 package dev.jadegate.message;
 
-import io.netty.util.AsciiString;
-
 /** The syntax of field names and values (RFC 9110, sections 5.1, 5.5 and 5.6.2), as tables. */
 public final class FieldSyntax {
   /** Bytes of a token. */
@@ -41,8 +39,8 @@ public final class FieldSyntax {
 
   /** The name, if it is a token. */
   static CharSequence checkName(CharSequence name) {
-    if (name instanceof FieldName || name instanceof AsciiString) {
-      return name; // constants, or checked when they were made
+    if (name instanceof FieldName) {
+      return name; // a constant, or checked when it was made
     }
     int length = name.length();
     for (int i = 0; i < length; i++) {
@@ -51,7 +49,7 @@ public final class FieldSyntax {
         throw new IllegalArgumentException("field name is no token: " + name);
       }
     }
-    if (length == 0 || length > 0xfffe) {
+    if (length == 0 || length > HeaderBlock.MAX_NAME) {
       throw new IllegalArgumentException("field name of " + length + " characters");
     }
     return name;

@@ -19,17 +19,30 @@ import org.jspecify.annotations.Nullable;
  * is a pair of char sequences. A head that passes through unchanged is therefore written with a few
  * array copies. Field values are ISO 8859-1; values that are added may hold no control characters.
  * Confined to one thread. Look-ups are linear, which is faster than hashing for a head of usual
- * size; the decoder bounds their number.
+ * size; the decoder bounds their number. The file is long because the class that it extends has
+ * forty methods.
  */
 public final class HeaderBlock extends HttpHeaders {
-  /** Ints per field: number and name length, name start, value start, value length. */
-  private static final int STRIDE = 4;
+  private static final byte[] NO_BYTES = {};
+  private static final String[] NO_MEMBERS = {};
 
-  private static final int REMOVED = 0xffff;
-  private static final int ADDED = -1;
+  // A field is one long: number (7 bits), added (1), then of a parsed field the start of its name
+  // (20), the name's length (15) and the value's length (21), a colon and a space being between the
+  // two; of an added one the position of its texts and the name's length.
+  private static final int ID_SHIFT = 57;
+  private static final long ADDED = 1L << 56;
+  private static final int START_SHIFT = 36;
+  private static final int START_MASK = (1 << 20) - 1;
+  private static final int NAME_SHIFT = 21;
+  private static final int NAME_MASK = (1 << 15) - 1;
+  private static final int VALUE_MASK = (1 << 21) - 1;
+  private static final int REMOVED = 127;
+
+  /** A name is at most so long; the parsers refuse longer ones. */
+  public static final int MAX_NAME = NAME_MASK;
 
   private final byte[] bytes;
-  private int[] fields;
+  private long[] fields;
   private int count;
   private int live;
 
@@ -38,18 +51,20 @@ public final class HeaderBlock extends HttpHeaders {
 
   private long seenHigh;
 
-  /** Names and values of added fields at 2i and 2i + 1; null until one is added. */
+  /** Names and values of added fields; null until one is added. */
   private CharSequence @Nullable [] added;
+
+  private int texts;
 
   /** An empty block for a head that is made here. */
   public HeaderBlock() {
-    this(new byte[0], 8);
+    this(NO_BYTES, 8);
   }
 
   /** An empty block over a head's bytes, which it keeps and does not change. */
   public HeaderBlock(byte[] head, int expectedFields) {
     bytes = head;
-    fields = new int[expectedFields * STRIDE];
+    fields = new long[expectedFields];
   }
 
   /** The fields as a block: the same object if they are one, else a validated copy. */
@@ -57,7 +72,7 @@ public final class HeaderBlock extends HttpHeaders {
     if (headers instanceof HeaderBlock block) {
       return block;
     }
-    HeaderBlock copy = new HeaderBlock(new byte[0], headers.size());
+    HeaderBlock copy = new HeaderBlock(NO_BYTES, headers.size());
     Iterator<Entry<CharSequence, CharSequence>> entries = headers.iteratorCharSequence();
     while (entries.hasNext()) {
       Entry<CharSequence, CharSequence> entry = entries.next();
@@ -68,72 +83,101 @@ public final class HeaderBlock extends HttpHeaders {
 
   /** Appends a parsed field; both regions were validated by the caller. */
   public void addRegion(int nameStart, int nameLength, int valueStart, int valueLength) {
-    int id = FieldNames.id(bytes, nameStart, nameLength);
-    append(id << 16 | nameLength, nameStart, valueStart, valueLength);
+    if (valueStart != nameStart + nameLength + 2) {
+      appendText(latin1(nameStart, nameLength), latin1(valueStart, valueLength)); // unusual spacing
+      return;
+    }
+    long place = (long) nameStart << START_SHIFT | (long) nameLength << NAME_SHIFT | valueLength;
+    append(FieldNames.id(bytes, nameStart, nameLength), place);
   }
 
   /** Writes all fields, each as {@code name: value CRLF}. */
   public void writeTo(ByteWriter out) {
     int spanStart = 0;
     int spanEnd = 0;
-    for (int at = 0; at < count * STRIDE; at += STRIDE) {
-      if (fields[at] >>> 16 == REMOVED) {
+    for (int at = 0; at < count; at++) {
+      long field = fields[at];
+      if (id(field) == REMOVED) {
         continue;
       }
-      int nameStart = fields[at + 1];
-      if (nameStart != ADDED && isCanonical(at)) {
+      if (!isAdded(field) && isCanonical(field)) {
+        int nameStart = start(field);
         if (nameStart != spanEnd) {
           out.put(bytes, spanStart, spanEnd - spanStart);
           spanStart = nameStart;
         }
-        spanEnd = fields[at + 2] + fields[at + 3] + 2;
+        spanEnd = valueStart(field) + valueLength(field) + 2;
         continue;
       }
       out.put(bytes, spanStart, spanEnd - spanStart);
       spanStart = 0;
       spanEnd = 0;
-      writeField(at, out);
+      writeField(field, out);
     }
     out.put(bytes, spanStart, spanEnd - spanStart);
   }
 
+  private static int id(long field) {
+    return (int) (field >>> ID_SHIFT);
+  }
+
+  private static boolean isAdded(long field) {
+    return (field & ADDED) != 0;
+  }
+
+  private static int start(long field) {
+    return (int) (field >>> START_SHIFT) & START_MASK;
+  }
+
+  private static int nameLength(long field) {
+    return (int) (field >>> NAME_SHIFT) & NAME_MASK;
+  }
+
+  private static int valueStart(long field) {
+    return start(field) + nameLength(field) + 2;
+  }
+
+  private static int valueLength(long field) {
+    return (int) field & VALUE_MASK;
+  }
+
+  private CharSequence addedName(long field) {
+    return texts()[start(field)];
+  }
+
+  private CharSequence addedValue(long field) {
+    return texts()[start(field) + 1];
+  }
+
   /** Whether the field stands in the head exactly as it would be written. */
-  private boolean isCanonical(int at) {
-    int nameEnd = fields[at + 1] + (fields[at] & 0xffff);
-    int valueStart = fields[at + 2];
-    int valueEnd = valueStart + fields[at + 3];
-    return valueStart == nameEnd + 2
-        && bytes[nameEnd + 1] == ' '
+  private boolean isCanonical(long field) {
+    int valueStart = valueStart(field);
+    int valueEnd = valueStart + valueLength(field);
+    return bytes[valueStart - 1] == ' '
+        && bytes[valueStart - 2] == ':'
         && bytes[valueEnd] == '\r'
         && bytes[valueEnd + 1] == '\n';
   }
 
-  private void writeField(int at, ByteWriter out) {
-    if (fields[at + 1] == ADDED) {
-      CharSequence[] texts = texts();
-      out.put(texts[at >> 1]);
+  private void writeField(long field, ByteWriter out) {
+    if (isAdded(field)) {
+      out.put(addedName(field));
       out.put(ByteWriter.COLON_SPACE, 0, 2);
-      out.put(texts[(at >> 1) + 1]);
+      out.put(addedValue(field));
     } else {
-      out.put(bytes, fields[at + 1], fields[at] & 0xffff);
+      out.put(bytes, start(field), nameLength(field));
       out.put(ByteWriter.COLON_SPACE, 0, 2);
-      out.put(bytes, fields[at + 2], fields[at + 3]);
+      out.put(bytes, valueStart(field), valueLength(field));
     }
     out.put(ByteWriter.CRLF, 0, 2);
   }
 
-  private void append(int idAndLength, int nameStart, int valueStart, int valueLength) {
-    int at = count * STRIDE;
-    if (at == fields.length) {
-      fields = Arrays.copyOf(fields, Math.max(8 * STRIDE, at * 2));
+  private void append(int id, long place) {
+    if (count == fields.length) {
+      fields = Arrays.copyOf(fields, Math.max(8, count * 2));
     }
-    fields[at] = idAndLength;
-    fields[at + 1] = nameStart;
-    fields[at + 2] = valueStart;
-    fields[at + 3] = valueLength;
-    count++;
+    fields[count++] = (long) id << ID_SHIFT | place;
     live++;
-    int id = idAndLength >>> 16;
     if (id < 64) {
       seenLow |= 1L << id;
     } else {
@@ -142,36 +186,36 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   private CharSequence[] texts() {
-    CharSequence[] texts = added;
-    if (texts == null) {
+    CharSequence[] present = added;
+    if (present == null) {
       throw new IllegalStateException("no field was added");
     }
-    return texts;
+    return present;
   }
 
   private void appendText(CharSequence name, CharSequence value) {
-    append(FieldNames.id(name) << 16 | name.length(), ADDED, 0, 0);
-    int at = (count - 1) * 2;
-    CharSequence[] texts = added;
-    if (texts == null) {
-      texts = new CharSequence[fields.length >> 1];
-    } else if (at >= texts.length) {
-      texts = Arrays.copyOf(texts, fields.length >> 1);
+    CharSequence[] present = added;
+    if (present == null) {
+      present = new CharSequence[16];
+    } else if (texts == present.length) {
+      present = Arrays.copyOf(present, texts * 2);
     }
-    added = texts;
-    texts[at] = name;
-    texts[at + 1] = value;
+    added = present;
+    present[texts] = name;
+    present[texts + 1] = value;
+    long place = (long) texts << START_SHIFT | (long) name.length() << NAME_SHIFT;
+    texts += 2;
+    append(FieldNames.id(name), ADDED | place);
   }
 
-  /** The offset of the next field of this name from an offset on; -1 if there is none. */
+  /** The position of the next field of this name from a position on; -1 if there is none. */
   private int find(int id, CharSequence name, int from) {
     if (((id < 64 ? seenLow : seenHigh) & 1L << id) == 0) {
       return -1;
     }
-    int end = count * STRIDE;
-    for (int at = from; at < end; at += STRIDE) {
-      int head = fields[at];
-      if (head >>> 16 == id && (id != FieldNames.OTHER || isNamed(at, head & 0xffff, name))) {
+    for (int at = from; at < count; at++) {
+      long field = fields[at];
+      if (id(field) == id && (id != FieldNames.OTHER || isNamed(field, name))) {
         return at;
       }
     }
@@ -182,23 +226,23 @@ public final class HeaderBlock extends HttpHeaders {
     return find(FieldNames.id(name), name, 0);
   }
 
-  private boolean isNamed(int at, int length, CharSequence name) {
-    if (fields[at + 1] == ADDED) {
-      return AsciiString.contentEqualsIgnoreCase(texts()[at >> 1], name);
+  private boolean isNamed(long field, CharSequence name) {
+    if (isAdded(field)) {
+      return AsciiString.contentEqualsIgnoreCase(addedName(field), name);
     }
-    return FieldNames.matches(name, bytes, fields[at + 1], length);
+    return FieldNames.matches(name, bytes, start(field), nameLength(field));
   }
 
   private String nameAt(int at) {
-    return fields[at + 1] == ADDED
-        ? texts()[at >> 1].toString()
-        : latin1(fields[at + 1], fields[at] & 0xffff);
+    long field = fields[at];
+    return isAdded(field) ? addedName(field).toString() : latin1(start(field), nameLength(field));
   }
 
   private String valueAt(int at) {
-    return fields[at + 1] == ADDED
-        ? texts()[(at >> 1) + 1].toString()
-        : latin1(fields[at + 2], fields[at + 3]);
+    long field = fields[at];
+    return isAdded(field)
+        ? addedValue(field).toString()
+        : latin1(valueStart(field), valueLength(field));
   }
 
   private String latin1(int start, int length) {
@@ -206,7 +250,18 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   private boolean isRemoved(int at) {
-    return fields[at] >>> 16 == REMOVED;
+    return id(fields[at]) == REMOVED;
+  }
+
+  private void removeAt(int at) {
+    fields[at] |= (long) REMOVED << ID_SHIFT;
+    live--;
+  }
+
+  private boolean isValue(long field, CharSequence value) {
+    return isAdded(field)
+        ? AsciiString.contentEqualsIgnoreCase(addedValue(field), value)
+        : FieldNames.matches(value, bytes, valueStart(field), valueLength(field));
   }
 
   /**
@@ -217,9 +272,7 @@ public final class HeaderBlock extends HttpHeaders {
     if (at < 0) {
       return false;
     }
-    return fields[at + 1] == ADDED
-        ? AsciiString.contentEqualsIgnoreCase(texts()[(at >> 1) + 1], value)
-        : FieldNames.matches(value, bytes, fields[at + 2], fields[at + 3]);
+    return isValue(fields[at], value);
   }
 
   /**
@@ -231,11 +284,13 @@ public final class HeaderBlock extends HttpHeaders {
     if (at < 0) {
       return -1;
     }
-    if (fields[at + 1] == ADDED) {
-      return parseLength(texts()[(at >> 1) + 1]);
+    long field = fields[at];
+    if (isAdded(field)) {
+      return parseLength(addedValue(field));
     }
     long length = 0;
-    for (int i = fields[at + 2]; i < fields[at + 2] + fields[at + 3]; i++) {
+    int end = valueStart(field) + valueLength(field);
+    for (int i = valueStart(field); i < end; i++) {
       length = length * 10 + bytes[i] - '0';
     }
     return length;
@@ -255,7 +310,7 @@ public final class HeaderBlock extends HttpHeaders {
   public int countOf(CharSequence name) {
     int id = FieldNames.id(name);
     int found = 0;
-    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + STRIDE)) {
+    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + 1)) {
       found++;
     }
     return found;
@@ -264,22 +319,22 @@ public final class HeaderBlock extends HttpHeaders {
   /** Removes every field whose name has an underscore; gives their number. */
   public int removeNamesWithUnderscore() {
     int removed = 0;
-    for (int at = 0; at < count * STRIDE; at += STRIDE) {
-      if (fields[at] >>> 16 == FieldNames.OTHER && nameHasUnderscore(at)) {
-        fields[at] |= REMOVED << 16;
-        live--;
+    for (int at = 0; at < count; at++) {
+      long field = fields[at];
+      if (id(field) == FieldNames.OTHER && nameHasUnderscore(field)) {
+        removeAt(at);
         removed++;
       }
     }
     return removed;
   }
 
-  private boolean nameHasUnderscore(int at) {
-    if (fields[at + 1] == ADDED) {
-      return false;
+  private boolean nameHasUnderscore(long field) {
+    if (isAdded(field)) {
+      return addedName(field).toString().indexOf('_') >= 0;
     }
-    int end = fields[at + 1] + (fields[at] & 0xffff);
-    for (int i = fields[at + 1]; i < end; i++) {
+    int end = start(field) + nameLength(field);
+    for (int i = start(field); i < end; i++) {
       if (bytes[i] == '_') {
         return true;
       }
@@ -349,7 +404,7 @@ public final class HeaderBlock extends HttpHeaders {
   public List<String> getAll(CharSequence name) {
     int id = FieldNames.id(name);
     List<String> values = new ArrayList<>(2);
-    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + STRIDE)) {
+    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + 1)) {
       values.add(valueAt(at));
     }
     return values;
@@ -358,7 +413,7 @@ public final class HeaderBlock extends HttpHeaders {
   @Override
   public List<Entry<String, String>> entries() {
     List<Entry<String, String>> entries = new ArrayList<>(live);
-    for (int at = 0; at < count * STRIDE; at += STRIDE) {
+    for (int at = 0; at < count; at++) {
       if (!isRemoved(at)) {
         entries.add(new SimpleImmutableEntry<>(nameAt(at), valueAt(at)));
       }
@@ -376,6 +431,38 @@ public final class HeaderBlock extends HttpHeaders {
     return find(name) >= 0;
   }
 
+  /** As the interface has it; makes no object for a field of one plain value. */
+  @Override
+  public boolean containsValue(CharSequence name, CharSequence value, boolean ignoreCase) {
+    int id = FieldNames.id(name);
+    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + 1)) {
+      if (ignoreCase && isValue(fields[at], value)) {
+        return true;
+      }
+      String text = hasComma(fields[at]) || !ignoreCase ? valueAt(at) : "";
+      for (String member : text.isEmpty() ? NO_MEMBERS : text.split(",", -1)) {
+        if (AsciiString.contentEquals(member.strip(), value)
+            || ignoreCase && AsciiString.contentEqualsIgnoreCase(member.strip(), value)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean hasComma(long field) {
+    if (isAdded(field)) {
+      return addedValue(field).toString().indexOf(',') >= 0;
+    }
+    int end = valueStart(field) + valueLength(field);
+    for (int i = valueStart(field); i < end; i++) {
+      if (bytes[i] == ',') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public Iterator<Entry<String, String>> iterator() {
     return entries().iterator();
@@ -384,7 +471,7 @@ public final class HeaderBlock extends HttpHeaders {
   @Override
   public Iterator<Entry<CharSequence, CharSequence>> iteratorCharSequence() {
     List<Entry<CharSequence, CharSequence>> entries = new ArrayList<>(live);
-    for (int at = 0; at < count * STRIDE; at += STRIDE) {
+    for (int at = 0; at < count; at++) {
       if (!isRemoved(at)) {
         entries.add(new SimpleImmutableEntry<>(nameAt(at), valueAt(at)));
       }
@@ -405,7 +492,7 @@ public final class HeaderBlock extends HttpHeaders {
   @Override
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>();
-    for (int at = 0; at < count * STRIDE; at += STRIDE) {
+    for (int at = 0; at < count; at++) {
       if (!isRemoved(at)) {
         names.add(nameAt(at));
       }
@@ -480,9 +567,8 @@ public final class HeaderBlock extends HttpHeaders {
   @Override
   public HttpHeaders remove(CharSequence name) {
     int id = FieldNames.id(name);
-    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + STRIDE)) {
-      fields[at] |= REMOVED << 16;
-      live--;
+    for (int at = find(id, name, 0); at >= 0; at = find(id, name, at + 1)) {
+      removeAt(at);
     }
     return this;
   }
@@ -506,6 +592,7 @@ public final class HeaderBlock extends HttpHeaders {
     copy.seenLow = seenLow;
     copy.seenHigh = seenHigh;
     copy.added = added == null ? null : added.clone();
+    copy.texts = texts;
     return copy;
   }
 

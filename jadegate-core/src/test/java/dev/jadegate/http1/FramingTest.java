@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FramingTest {
   private static HeaderBlock fields(String lines) {
     byte[] head = (lines + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-    return FieldParser.parse(head, 0, Failure.BAD_RESPONSE);
+    return FieldParser.parse(head, 0, 8, Failure.BAD_RESPONSE);
   }
 
   private static long request(String lines) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RequestFieldsTest {
   private static HeaderBlock parse(String lines, Failure ifBad) {
     byte[] head = (lines + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1);
-    return FieldParser.parse(head, 0, ifBad);
+    return FieldParser.parse(head, 0, 8, ifBad);
   }
 
   @Test
