@@ -13,7 +13,7 @@ final class Logs {
     boolean terminal = System.console() != null && System.console().isTerminal();
     if (System.getProperty("log4j2.configurationFile") == null) {
       System.setProperty(
-          "log4j2.configurationFile", terminal ? "log4j2-text.xml" : "log4j2-json.xml");
+          "log4j2.configurationFile", terminal ? "log4j2-text.properties" : "log4j2-json.properties");
     }
   }
 

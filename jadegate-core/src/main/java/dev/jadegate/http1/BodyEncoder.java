@@ -29,7 +29,11 @@ final class BodyEncoder {
 
   private long framing = NONE;
   private long remaining;
-  private boolean chunkWritten;
+
+  /**
+   * A chunk's data is written and its CRLF is not: it goes before the next chunk, or at a flush.
+   */
+  private boolean crlfOwed;
 
   /** No body, whatever is written. */
   void startNone() {
@@ -45,7 +49,7 @@ final class BodyEncoder {
   /** Chunked coding. */
   void startChunked() {
     framing = Framing.CHUNKED;
-    chunkWritten = false;
+    crlfOwed = false;
   }
 
   /** Bytes as they are, until the connection's end. */
@@ -91,12 +95,12 @@ final class BodyEncoder {
       boolean last) {
     if (length > 0) {
       ByteBuf line = head == null ? ctx.alloc().directBuffer(32) : head;
-      if (chunkWritten) {
+      if (crlfOwed) {
         line.writeShort('\r' << 8 | '\n');
       }
       writeHex(line, length);
       data(ctx, line, last ? chunk.retain() : chunk, length);
-      chunkWritten = true;
+      crlfOwed = true;
       if (last) {
         ctx.write(end((LastHttpContent) chunk, ctx), ctx.voidPromise());
         chunk.release();
@@ -111,10 +115,27 @@ final class BodyEncoder {
     return last ? Result.DONE : Result.MORE;
   }
 
+  /**
+   * Ends a chunk whose CRLF is still owed, before a flush: some clients hand a chunk on only when
+   * it is whole, and the next one may be long in coming.
+   */
+  void endChunk(ChannelHandlerContext ctx) {
+    if (crlfOwed) {
+      crlfOwed = false;
+      ctx.write(ctx.alloc().directBuffer(2).writeShort('\r' << 8 | '\n'), ctx.voidPromise());
+    }
+  }
+
+  /** Nothing more is written. */
+  void clear() {
+    crlfOwed = false;
+  }
+
   /** The last chunk and the trailers (RFC 9112, section 7.1.2). */
   private ByteBuf end(LastHttpContent last, ChannelHandlerContext ctx) {
     ByteWriter out = ByteWriter.get();
-    if (chunkWritten) {
+    if (crlfOwed) {
+      crlfOwed = false;
       out.crlf();
     }
     out.put('0');

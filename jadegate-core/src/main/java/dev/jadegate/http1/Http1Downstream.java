@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,8 +328,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   private void stalled() {
     ChannelHandlerContext ctx = context;
     if (ctx != null) {
-      left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
+      // First, for the exchange will close in good order, and the kernel would keep what it holds.
       Reset.close(ctx);
+      left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
     }
   }
 
@@ -397,10 +399,13 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     stall.cancel();
   }
 
-  /** An I/O error; the channel becomes inactive and {@link #channelInactive} tells the exchange. */
+  /**
+   * An I/O error; the channel becomes inactive and {@link #channelInactive} tells the exchange. On
+   * epoll a read finds a socket that is not connected if a write has met the client's reset before.
+   */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof java.io.IOException) {
+    if (cause instanceof java.io.IOException || cause instanceof NotYetConnectedException) {
       ctx.close();
     } else {
       ctx.fireExceptionCaught(cause);
@@ -525,7 +530,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    responses.flushHead(ctx);
+    responses.beforeFlush(ctx);
     ctx.flush();
     stall.flushed(ctx);
     if (closeWhenFlushed) {

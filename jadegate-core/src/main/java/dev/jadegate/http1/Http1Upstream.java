@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.NotYetConnectedException;
 
 /**
  * A connection to an instance: request objects to bytes, bytes to response objects, one exchange at
@@ -122,7 +123,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
 
   @Override
   public void flush(ChannelHandlerContext ctx) {
-    requests.flushHead(ctx);
+    requests.beforeFlush(ctx);
     ctx.flush();
   }
 
@@ -285,7 +286,9 @@ public final class Http1Upstream extends ChannelDuplexHandler {
    */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof java.io.IOException) {
+    if (cause instanceof NotYetConnectedException) {
+      ctx.close(); // on epoll, what a read finds after a write has met the reset
+    } else if (cause instanceof java.io.IOException) {
       failed = true;
       keepAlive = false;
       ctx.read();

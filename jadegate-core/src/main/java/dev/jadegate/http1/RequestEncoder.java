@@ -31,12 +31,14 @@ final class RequestEncoder {
     return body.write(ctx, encoded, chunk);
   }
 
-  void flushHead(ChannelHandlerContext ctx) {
+  /** Writes a head that still waits for its first chunk, and the end of a chunk. */
+  void beforeFlush(ChannelHandlerContext ctx) {
     RequestHead head = waiting;
     if (head != null) {
       waiting = null;
       ctx.write(encode(ctx, head, 0), ctx.voidPromise());
     }
+    body.endChunk(ctx);
   }
 
   /** The request was an upgrade and the answer 101: from here on bytes go as they are. */
@@ -46,6 +48,7 @@ final class RequestEncoder {
 
   void clear() {
     waiting = null;
+    body.clear();
   }
 
   private ByteBuf encode(ChannelHandlerContext ctx, RequestHead head, int room) {

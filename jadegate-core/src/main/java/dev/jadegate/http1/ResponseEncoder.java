@@ -84,7 +84,7 @@ final class ResponseEncoder {
     headWritten = true;
     waiting = head;
     if (head.status().code() == 101) {
-      flushHead(ctx);
+      beforeFlush(ctx);
     }
   }
 
@@ -119,18 +119,20 @@ final class ResponseEncoder {
     return body.write(ctx, encode(ctx, head, empty, BodyEncoder.room(chunk)), chunk);
   }
 
-  /** Writes a head that still waits for its first chunk. */
-  void flushHead(ChannelHandlerContext ctx) {
+  /** Writes a head that still waits for its first chunk, and the end of a chunk. */
+  void beforeFlush(ChannelHandlerContext ctx) {
     HttpResponse head = waiting;
     if (head != null) {
       waiting = null;
       ctx.write(encode(ctx, head, false, 0), ctx.voidPromise());
     }
+    body.endChunk(ctx);
   }
 
   /** Forgets what was not yet written. */
   void clear() {
     waiting = null;
+    body.clear();
   }
 
   private ByteBuf encode(ChannelHandlerContext ctx, HttpResponse head, boolean empty, int room) {

@@ -33,7 +33,17 @@ final class Retries {
         choice = service.choose(0, x.attempts + i);
       }
     }
-    return choice;
+    return choice != null && x.hasTried(choice) ? untried(x, service, choice) : choice;
+  }
+
+  /** The balancer's position is moved by other loops too, so it may give the tried ones again. */
+  private static Instance untried(LiveExchange x, Service service, Instance tried) {
+    for (Instance instance : service.instances()) {
+      if (!x.hasTried(instance)) {
+        return instance;
+      }
+    }
+    return tried;
   }
 
   /** Sets the limit on the whole exchange. */

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import java.nio.channels.NotYetConnectedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,19 @@ final class ClientLeavesTest {
 
     assertThat(wire.sent()).contains("Connection: close\r\n").endsWith("ok");
     assertThat(wire.isOpen()).isFalse();
+  }
+
+  @Test
+  void aSocketThatIsNoLongerConnectedIsAClientThatLeft() {
+    wire.receive(GET);
+    wire.request();
+
+    wire.channel.pipeline().fireExceptionCaught(new NotYetConnectedException());
+    wire.channel.runPendingTasks();
+
+    assertThat(wire.abort().failure()).isEqualTo(Failure.CLIENT_ABORT);
+    assertThat(wire.isOpen()).isFalse();
+    wire.channel.checkException();
   }
 
   @Test

@@ -56,6 +56,20 @@ final class ResponseFramingTest {
   }
 
   @Test
+  void aChunkThatIsFlushedIsWhole() {
+    get("HTTP/1.1");
+
+    wire.respond(200);
+    wire.chunk("event");
+    wire.flush();
+
+    assertThat(wire.sent()).endsWith("\r\n\r\n5\r\nevent\r\n");
+    wire.flush();
+    wire.last("");
+    assertThat(wire.sent()).isEqualTo("0\r\n\r\n");
+  }
+
+  @Test
   void trailersFollowTheLastChunk() {
     get("HTTP/1.1");
     LastHttpContent last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);

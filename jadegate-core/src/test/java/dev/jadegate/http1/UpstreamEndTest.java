@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpMethod;
+import java.nio.channels.NotYetConnectedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,18 @@ final class UpstreamEndTest {
     assertThat(wire.abort().failure()).isEqualTo(Failure.BAD_RESPONSE);
     assertThat(wire.channel.isOpen()).isFalse();
     assertThat(wire.codec.isReusable()).isFalse();
+  }
+
+  @Test
+  void aSocketThatIsNoLongerConnectedIsAReset() {
+    wire.request(HttpMethod.GET);
+
+    wire.channel.pipeline().fireExceptionCaught(new NotYetConnectedException());
+    wire.channel.runPendingTasks();
+
+    assertThat(wire.abort().failure()).isEqualTo(Failure.RESET);
+    assertThat(wire.channel.isOpen()).isFalse();
+    wire.channel.checkException();
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,12 @@ import org.jspecify.annotations.Nullable;
  * wait for one. Belongs to its event loop, except {@link #wake}.
  */
 public final class ConnectionPool {
+  /**
+   * So long a pool without a connection waits before another one, that has waiters of its own too,
+   * gives one up: taste, between opening a connection for each request and making a loop wait.
+   */
+  private static final long STARVING_NANOS = 10_000_000;
+
   private final Loop loop;
   private final Connector connector;
   private final InetSocketAddress address;
@@ -25,6 +33,14 @@ public final class ConnectionPool {
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
   private final PendingQueue pending;
   private boolean closed;
+
+  /** In the queue of the permits, or about to be woken. */
+  private boolean queued;
+
+  /** Read by other loops, as is the next. */
+  private volatile long queuedNanos;
+
+  private final AtomicInteger connections = new AtomicInteger();
 
   ConnectionPool(
       Loop loop,
@@ -53,10 +69,11 @@ public final class ConnectionPool {
    * @param connectNanos how long opening one may take
    */
   public void acquire(ConnectionTaker taker, boolean fresh, long connectNanos) {
-    UpstreamConnection connection = fresh ? null : takeIdle();
+    boolean first = pending.isEmpty(); // nobody overtakes those who wait
+    UpstreamConnection connection = fresh || !first ? null : takeIdle();
     if (connection != null) {
       taker.onConnection(connection);
-    } else if (permits.tryTake()) {
+    } else if (first && permits.tryTake()) {
       connect(taker, connectNanos);
     } else {
       waitForPermit(taker, connectNanos);
@@ -66,6 +83,9 @@ public final class ConnectionPool {
   /** The taker lost interest. */
   public void cancel(ConnectionTaker taker) {
     pending.remove(taker);
+    if (pending.isEmpty()) {
+      forget();
+    }
   }
 
   private void waitForPermit(ConnectionTaker taker, long connectNanos) {
@@ -76,8 +96,28 @@ public final class ConnectionPool {
       taker.onNoConnection(Failure.OVERLOADED, "too many wait for a connection to " + address);
       return;
     }
-    permits.wait(this);
-    siblings.askForPermit(this);
+    queue();
+  }
+
+  /** Waits for a permit; idle connections of other loops are given up for it. */
+  private void queue() {
+    if (!queued) {
+      queued = true;
+      queuedNanos = loop.recent();
+      permits.wait(this);
+      siblings.askForPermit(this);
+    }
+  }
+
+  private void forget() {
+    if (queued && permits.forget(this)) {
+      queued = false;
+    }
+  }
+
+  /** Whether those who wait here have waited for long and there is no connection to serve them. */
+  boolean isStarving(long now) {
+    return connections.get() == 0 && now - queuedNanos >= STARVING_NANOS;
   }
 
   private @Nullable UpstreamConnection takeIdle() {
@@ -97,6 +137,7 @@ public final class ConnectionPool {
   }
 
   private void connect(ConnectionTaker taker, long connectNanos) {
+    connections.incrementAndGet();
     ConnectionPool pool = this;
     Http1Upstream codec = new Http1Upstream();
     UpstreamConnection connection = new UpstreamConnection(pool, codec);
@@ -115,7 +156,7 @@ public final class ConnectionPool {
       } else {
         // Netty closes the channel of a failed connect, which gives the permit back only if it was
         // ever active.
-        permits.give();
+        lost();
         boolean late = future.cause() instanceof ConnectTimeoutException;
         taker.onNoConnection(
             late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_FAILURE,
@@ -131,6 +172,10 @@ public final class ConnectionPool {
       connection.close();
       return;
     }
+    if (permits.isWanted() && isOwedToOthers(now)) {
+      connection.close(); // its permit goes to them
+      return;
+    }
     connection.keepIdle(now, settings.idleNanos());
     idle.addLast(connection);
     if (!pending.isEmpty()) {
@@ -140,9 +185,28 @@ public final class ConnectionPool {
     }
   }
 
+  /** Whether another loop needs the connection more than this one. */
+  private boolean isOwedToOthers(long now) {
+    if (pending.isEmpty()) {
+      return true;
+    }
+    if (!permits.isStarving(now)) {
+      return false;
+    }
+    if (permits.forget(this)) {
+      permits.wait(this); // behind them
+    }
+    return true;
+  }
+
   /** The channel is closed, for whatever reason. */
   void closed(UpstreamConnection connection) {
     idle.remove(connection);
+    lost();
+  }
+
+  private void lost() {
+    connections.decrementAndGet();
     permits.give();
   }
 
@@ -151,7 +215,7 @@ public final class ConnectionPool {
     while (!pending.isEmpty()) {
       UpstreamConnection connection = takeIdle();
       if (connection == null && !permits.tryTake()) {
-        permits.wait(this);
+        queue();
         return;
       }
       PendingQueue.Waiter waiter = pending.poll();
@@ -162,12 +226,29 @@ public final class ConnectionPool {
         connect(waiter.taker(), waiter.connectNanos());
       }
     }
+    forget();
     permits.passOn(); // nobody waits here any more, but somebody may on another loop
   }
 
   /** A permit may have come free. Any thread. */
   void wake() {
-    loop.eventLoop().execute(this::serve);
+    execute(() -> {
+      queued = false;
+      serve();
+    });
+  }
+
+  /** Somebody on another loop needs a permit. Any thread. */
+  void askForPermit() {
+    execute(this::closeOneIdle);
+  }
+
+  private void execute(Runnable task) {
+    try {
+      loop.eventLoop().execute(task);
+    } catch (RejectedExecutionException stopped) {
+      // The gateway stops loop by loop; nobody waits or is served on this one any more.
+    }
   }
 
   void closeOneIdle() {

@@ -38,7 +38,7 @@ public final class InstancePools {
   void askForPermit(ConnectionPool asking) {
     for (ConnectionPool pool : pools) {
       if (pool != asking) {
-        pool.loop().eventLoop().execute(pool::closeOneIdle);
+        pool.askForPermit();
       }
     }
   }
