@@ -140,12 +140,16 @@ final class Arrival {
     }
   }
 
-  /** Makes the head what the instance shall see. */
-  void prepareForward(LiveExchange x, String service) {
+  /** Makes the head what the instance shall see; the failure if the route's rewrite forbids it. */
+  @Nullable Failure prepareForward(LiveExchange x, String service) {
     RequestHead request = x.request();
     HeaderBlock fields = request.block();
     Route route = x.matched();
-    request.setUri(forwardTarget(x, route));
+    String rewritten = forwardTarget(x, route);
+    if (rewritten == null) {
+      return refuse(Failure.BAD_PATH, "rewritten path has segments of dots");
+    }
+    request.setUri(rewritten);
     if (x.upgrade != null) {
       boolean allowed =
           route.allowsUpgrade(x.upgrade.toLowerCase(Locale.ROOT)) && !request.hasBody();
@@ -160,14 +164,18 @@ final class Arrival {
     }
     Via.add(fields, x.snapshot.via());
     fields.set(FieldNames.X_SERVICE_NAME, service);
+    return null;
   }
 
-  private static String forwardTarget(LiveExchange x, Route route) {
+  private static @Nullable String forwardTarget(LiveExchange x, Route route) {
     if (route.forwardsRawPath()) {
       return x.request().uri();
     }
     Rewrite rewrite = route.rewrite();
     String path = rewrite == null ? x.path : rewrite.apply(x.path);
+    if (path == null) {
+      return null;
+    }
     if (x.query.isEmpty()) {
       return path;
     }

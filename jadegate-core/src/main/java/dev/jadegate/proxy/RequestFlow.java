@@ -180,7 +180,11 @@ final class RequestFlow {
   private void forward(LiveExchange x, Service service) {
     x.service = service;
     service.retryBudget().enter();
-    arrival.prepareForward(x, service.name());
+    Failure wrong = arrival.prepareForward(x, service.name());
+    if (wrong != null) {
+      fail(x, wrong, arrival.detail());
+      return;
+    }
     retries.armTotal(x);
     tryInstance(x, false);
   }

@@ -51,6 +51,22 @@ final class PathNormalizer {
     return true;
   }
 
+  /** Whether a segment before the query, if there is one, is {@code .} or {@code ..}. */
+  static boolean hasDotSegment(String path) {
+    int question = path.indexOf('?');
+    int end = question < 0 ? path.length() : question;
+    for (int dot = path.indexOf("/."); dot >= 0 && dot < end; dot = path.indexOf("/.", dot + 1)) {
+      int next = dot + 2;
+      if (next < end && path.charAt(next) == '.') {
+        next++;
+      }
+      if (next == end || path.charAt(next) == '/') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Why {@link #normalize} refused. */
   String problem() {
     return problem;

@@ -5,11 +5,16 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a matched path before it is forwarded. Immutable. */
 public sealed interface Rewrite {
-  /** The new path of a path that matched; begins with a slash. */
-  String apply(String path);
+  /**
+   * The new path of a path that matched; begins with a slash. Null if it would have segments of
+   * dots: an expression may match half a segment, and {@code /v(.*)} make {@code /api/../admin} of
+   * {@code /v../admin}.
+   */
+  @Nullable String apply(String path);
 
   /** Takes whole segments off the beginning; a path that does not begin so stays as it is. */
   static Rewrite stripPrefix(String prefix) {
@@ -49,10 +54,11 @@ public sealed interface Rewrite {
   /** Fills in groups of an expression. */
   record Expression(Pattern pattern, String replacement) implements Rewrite {
     @Override
-    public String apply(String path) {
+    public @Nullable String apply(String path) {
       Matcher matcher = pattern.matcher(path);
       String made = matcher.replaceFirst(replacement);
-      return made.startsWith("/") ? made : "/" + made;
+      String rooted = made.startsWith("/") ? made : "/" + made;
+      return PathNormalizer.hasDotSegment(rooted) ? null : rooted;
     }
   }
 
