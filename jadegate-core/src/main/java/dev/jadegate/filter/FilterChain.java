@@ -1,7 +1,7 @@
 package dev.jadegate.filter;
 
 import dev.jadegate.api.Filter;
-import io.netty.handler.codec.http.HttpContent;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -18,11 +18,13 @@ public final class FilterChain {
   private final Filter[] filters;
   private final int[] onRequestBody;
   private final int[] onResponseBody;
+  private final int[] onEnd;
 
   public FilterChain(List<Filter> filters) {
     this.filters = filters.toArray(Filter[]::new);
     onRequestBody = wanting("onRequestBody", Filter::holdsRequestBody);
     onResponseBody = wanting("onResponseBody", Filter::holdsResponseBody);
+    onEnd = wanting("onEnd", filter -> 0);
   }
 
   /** How many there are. */
@@ -43,6 +45,11 @@ public final class FilterChain {
   /** Positions of the filters that want the response's body, first to last. */
   public int[] onResponseBody() {
     return onResponseBody;
+  }
+
+  /** Positions of the filters that want to know of the end, first to last. */
+  public int[] onEnd() {
+    return onEnd;
   }
 
   /**
@@ -67,15 +74,20 @@ public final class FilterChain {
     return positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  private static boolean overrides(Filter filter, String method) {
+  private static boolean overrides(Filter filter, String name) {
+    for (Method method : Filter.class.getMethods()) {
+      if (method.getName().equals(name)) {
+        return overrides(filter, method);
+      }
+    }
+    throw new IllegalArgumentException("filters have no " + name);
+  }
+
+  private static boolean overrides(Filter filter, Method method) {
     try {
       return filter
               .getClass()
-              .getMethod(
-                  method,
-                  dev.jadegate.api.Exchange.class,
-                  HttpContent.class,
-                  dev.jadegate.api.BodyOut.class)
+              .getMethod(method.getName(), method.getParameterTypes())
               .getDeclaringClass()
           != Filter.class;
     } catch (NoSuchMethodException e) {

@@ -264,6 +264,44 @@ public final class HeaderBlock extends HttpHeaders {
         : FieldNames.matches(value, bytes, valueStart(field), valueLength(field));
   }
 
+  /** Takes the bytes of a value, which it must not change. */
+  public interface ValueReader {
+    void read(byte[] bytes, int start, int length);
+  }
+
+  /** Shows the first value of this name without making an object of it; false if there is none. */
+  public boolean read(CharSequence name, ValueReader reader) {
+    int at = find(name);
+    if (at < 0) {
+      return false;
+    }
+    long field = fields[at];
+    if (isAdded(field)) {
+      byte[] value = addedValue(field).toString().getBytes(StandardCharsets.ISO_8859_1);
+      reader.read(value, 0, value.length);
+    } else {
+      reader.read(bytes, valueStart(field), valueLength(field));
+    }
+    return true;
+  }
+
+  /**
+   * The first value of this name; the known text itself if it is equal, so that what comes with
+   * every request of a client makes no object each time. Null if there is none.
+   */
+  public @Nullable String get(CharSequence name, String known) {
+    int at = find(name);
+    if (at < 0) {
+      return null;
+    }
+    long field = fields[at];
+    boolean same = !isAdded(field) && valueLength(field) == known.length();
+    for (int i = 0; same && i < known.length(); i++) {
+      same = bytes[valueStart(field) + i] == (byte) known.charAt(i) && known.charAt(i) < 0x80;
+    }
+    return same ? known : valueAt(at);
+  }
+
   /**
    * Whether the first field of this name has this value, without regard to case; makes no object.
    */

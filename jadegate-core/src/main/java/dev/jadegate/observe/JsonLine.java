@@ -55,6 +55,23 @@ final class JsonLine {
     length += name.length;
   }
 
+  /** A member whose value is ISO 8859-1 in bytes. */
+  void text(byte[] name, byte[] source, int start, int size) {
+    name(name);
+    int count = Math.min(size, MAX_VALUE);
+    reserve(count * 6 + 2);
+    bytes[length++] = '"';
+    for (int i = start; i < start + count; i++) {
+      int c = source[i] & 0xff;
+      if (c < PLAIN.length && PLAIN[c]) {
+        bytes[length++] = (byte) c;
+      } else {
+        escape((char) c);
+      }
+    }
+    bytes[length++] = '"';
+  }
+
   void text(byte[] name, String value) {
     name(name);
     int count = Math.min(value.length(), MAX_VALUE);

@@ -2,7 +2,10 @@ package dev.jadegate.observe;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.FieldName;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.HeaderBlock;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +27,8 @@ final class LogLane {
   private final AccessLogSettings settings;
   private final JsonLine line = new JsonLine();
   private final Runnable aged = this::handOver;
+  private final HeaderBlock.ValueReader reader = this::value;
+  private byte[] member = LineFields.NONE;
   private LogChunk chunk;
   private byte[] second = LineFields.NONE;
   private long secondAt = -1;
@@ -90,7 +95,7 @@ final class LogLane {
     if (fields.clientIp != LineFields.NONE) {
       out.text(fields.clientIp, exchange.clientIp());
     }
-    text(fields.userAgent, exchange.requestHeaders().get(FieldNames.USER_AGENT));
+    field(fields.userAgent, exchange.requestHeaders(), FieldNames.USER_AGENT);
     text(fields.requestId, exchange.requestId());
     out.number(fields.status, exchange.status());
     if (fields.duration != LineFields.NONE) {
@@ -131,7 +136,7 @@ final class LogLane {
   private void extras(ExchangeRecord exchange) {
     for (int i = 0; i < fields.added.size(); i++) {
       LineFields.Added added = fields.added.get(i);
-      text(added.name(), exchange.requestHeaders().get(added.field()));
+      field(added.name(), exchange.requestHeaders(), added.field());
     }
     if (fields.environment != LineFields.NONE) {
       line.ready(fields.environment);
@@ -141,6 +146,24 @@ final class LogLane {
   private void text(byte[] name, @Nullable String value) {
     if (value != null && !value.isEmpty() && name != LineFields.NONE) {
       line.text(name, value);
+    }
+  }
+
+  private void field(byte[] name, HttpHeaders from, FieldName field) {
+    if (name == LineFields.NONE) {
+      return;
+    }
+    if (from instanceof HeaderBlock block) {
+      member = name;
+      block.read(field, reader);
+    } else {
+      text(name, from.get(field));
+    }
+  }
+
+  private void value(byte[] bytes, int start, int length) {
+    if (length > 0) {
+      line.text(member, bytes, start, length);
     }
   }
 

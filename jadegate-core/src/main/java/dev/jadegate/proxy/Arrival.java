@@ -30,6 +30,11 @@ final class Arrival {
   private final RequestTarget target = new RequestTarget();
   private String detail = "";
 
+  /** The Host of the request before, which nearly always is that of this one too. */
+  private String lastGiven = "";
+
+  private @Nullable String lastHost = "";
+
   /** Why {@link #examine} refused. */
   String detail() {
     return detail;
@@ -94,8 +99,8 @@ final class Arrival {
     if (count > 1 || count == 0 && !http10) {
       return refuse(Failure.BAD_HOST, "one Host field is needed"); // RFC 9112, section 3.2
     }
-    String given = count == 0 ? "" : String.valueOf(fields.get(FieldNames.HOST));
-    String host = given.isEmpty() ? "" : HostField.host(given);
+    String given = count == 0 ? "" : String.valueOf(fields.get(FieldNames.HOST, lastGiven));
+    String host = given.isEmpty() ? "" : hostOf(given);
     if (host != null && authority != null) {
       fields.set(FieldNames.HOST, authority); // RFC 9112, section 3.2.2
       host = HostField.host(authority);
@@ -107,6 +112,14 @@ final class Arrival {
     }
     x.host = host;
     return null;
+  }
+
+  private @Nullable String hostOf(String given) {
+    if (!given.equals(lastGiven)) {
+      lastHost = HostField.host(given);
+      lastGiven = given;
+    }
+    return lastHost;
   }
 
   /** Where the client connected to: all that is known of a host that it did not name. */

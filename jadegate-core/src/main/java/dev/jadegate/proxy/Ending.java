@@ -2,6 +2,7 @@ package dev.jadegate.proxy;
 
 import dev.jadegate.api.Filter;
 import dev.jadegate.filter.BodyPipe;
+import dev.jadegate.filter.FilterChain;
 import io.netty.handler.codec.http.HttpContent;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,17 @@ final class Ending {
     }
   }
 
-  static void tell(Filter filter, LiveExchange x) {
+  /** Tells those filters that ran and want to know, in reverse order. */
+  static void tell(FilterChain chain, LiveExchange x) {
+    int[] positions = chain.onEnd();
+    for (int i = positions.length - 1; i >= 0; i--) {
+      if (positions[i] < x.ran) {
+        tell(chain.at(positions[i]), x);
+      }
+    }
+  }
+
+  private static void tell(Filter filter, LiveExchange x) {
     try {
       filter.onEnd(x, x.outcome());
     } catch (RuntimeException e) {

@@ -398,10 +398,7 @@ final class RequestFlow {
       x.service.retryBudget().leave();
     }
     Ending.release(x);
-    FilterChain chain = x.matched().filters();
-    for (int i = x.ran - 1; i >= 0; i--) {
-      Ending.tell(chain.at(i), x);
-    }
+    Ending.tell(x.matched().filters(), x);
     x.snapshot.observation().ended(x.loop().index(), x);
   }
 
