@@ -82,7 +82,8 @@ def body_table(results, megabytes, peaks):
 
 def mix_table(results):
     """One row for each number of routes; the ratio is taken round by round."""
-    columns = ["routes", "CPU µs/request", "user", "system", "requests/s", "without a route",
+    columns = ["routes", "CPU µs/request", "user", "system", "core busy", "requests/s",
+               "without a route",
                "CPU, ratio to the first row"]
     rows = []
     first = None
@@ -94,6 +95,7 @@ def mix_table(results):
             spread(sums, 1e6),
             spread(per_request(runs, "user"), 1e6),
             spread(per_request(runs, "system"), 1e6),
+            f"{statistics.median([run['busy'] for run in runs]):.0%}",
             spread([run["rps"] for run in runs], 1, 0),
             f"{statistics.median([run['failed'] / run['requests'] for run in runs]):.0%}",
             spread([own / base for own, base in zip(sums, first)], 1, 3),

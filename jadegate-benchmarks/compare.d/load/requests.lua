@@ -2,6 +2,7 @@
 -- bodies of 1 MB, routes walks over /r0000/ to /r0999/, mix asks for routes of all kinds at random, and
 -- once in five for what no route matches. The header fields of headers.txt come by -H.
 local kind, count, next_route = "get", 1000, 0
+local drawn = 10000
 
 function init(args)
   kind = args[1] or "get"
@@ -24,8 +25,8 @@ function init(args)
       wrk.headers["Host"] = "127.0.0.1"
       missing[i] = wrk.format("GET", string.format("/n%05d/items/7", i * 97))
     end
-    for i = 0, count - 1 do
-      routes[i] = mixed(i)
+    for i = 0, drawn - 1 do -- as many for few routes as for many: the load must cost the same
+      routes[i] = mixed(i % count)
     end
   end
 end
@@ -53,7 +54,7 @@ end
 function request()
   if kind == "mix" then
     if math.random(5) == 1 then return missing[math.random(0, 99)] end
-    return routes[math.random(0, count - 1)]
+    return routes[math.random(0, drawn - 1)]
   end
   if kind ~= "routes" then return fixed end
   next_route = (next_route + 389) % count

@@ -13,6 +13,7 @@ public final class Loop {
   private final EventLoop eventLoop;
   private final SplittableRandom random;
   private final LongSupplier nanoClock;
+  private final byte[] scratch = new byte[64];
   private long lastNanos;
 
   Loop(int index, EventLoop eventLoop, SplittableRandom random, LongSupplier nanoClock) {
@@ -46,6 +47,11 @@ public final class Loop {
    */
   public long recent() {
     return lastNanos;
+  }
+
+  /** Some bytes to put something together in, valid until somebody else does. */
+  public byte[] scratch() {
+    return scratch;
   }
 
   /** This loop's random numbers. */

@@ -169,7 +169,9 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     if (known == null) {
       String given = request.headers().get(snapshot.requestIdHeader());
       known =
-          given != null && RequestIds.isAcceptable(given) ? given : RequestIds.next(loop.random());
+          given != null && RequestIds.isAcceptable(given)
+              ? given
+              : RequestIds.next(loop.random(), loop.scratch());
       id = known;
     }
     return known;

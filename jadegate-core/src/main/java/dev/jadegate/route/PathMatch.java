@@ -48,7 +48,7 @@ public sealed interface PathMatch {
       if (name != null && !name.isEmpty() && names.contains(name)) {
         throw new IllegalArgumentException("parameter {" + name + "} stands twice");
       }
-      literals.add(name == null ? segment : null);
+      literals.add(name == null ? segment.intern() : null); // thousands of routes share segments
       names.add(name);
       at = end;
     }
@@ -89,23 +89,29 @@ public sealed interface PathMatch {
       if (path.charAt(0) != '/') {
         return open && literals.length == 0;
       }
-      int at = 0;
-      for (String literal : literals) {
-        if (at == path.length()) {
+      return matches(path, 0, 0);
+    }
+
+    /** Whether the path from {@code at} on matches the segments from number {@code from} on. */
+    boolean matches(String path, int at, int from) {
+      int next = at;
+      for (int i = from; i < literals.length; i++) {
+        if (next == path.length()) {
           return false;
         }
-        int end = path.indexOf('/', at + 1);
+        String literal = literals[i];
+        int end = path.indexOf('/', next + 1);
         end = end < 0 ? path.length() : end;
         boolean fits =
             literal == null
-                ? end > at + 1
-                : literal.length() == end - at - 1 && path.startsWith(literal, at + 1);
+                ? end > next + 1
+                : literal.length() == end - next - 1 && path.startsWith(literal, next + 1);
         if (!fits) {
           return false;
         }
-        at = end;
+        next = end;
       }
-      return open || at == path.length();
+      return open || next == path.length();
     }
   }
 

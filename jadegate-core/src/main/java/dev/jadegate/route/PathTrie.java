@@ -21,10 +21,13 @@ final class PathTrie<R> {
     private List<RouteRule<R>> whole = List.of();
     private List<RouteRule<R>> open = List.of();
 
-    /** The one literal below, if there is just one: most nodes of a large table have no more. */
-    private @Nullable String soleLiteral;
+    /**
+     * The one rule here and below, if there is just one, and the segments before: most nodes of a
+     * large table lead to one route, whose own segments are nearer than more nodes.
+     */
+    private @Nullable RouteRule<R> only;
 
-    private @Nullable Node<R> sole;
+    private int depth;
     private @Nullable RegionMap<Node<R>> literals;
     private @Nullable Node<R> any;
     private boolean wholeBelow;
@@ -56,7 +59,7 @@ final class PathTrie<R> {
         if (node.building.isEmpty()) {
           node.building = new HashMap<>();
         }
-        next = node.building.computeIfAbsent(literal.intern(), segment -> new Node<>());
+        next = node.building.computeIfAbsent(literal, segment -> new Node<>());
       }
       node = next;
       mark(node, segments.open());
@@ -77,26 +80,32 @@ final class PathTrie<R> {
 
   /** Ends the building. */
   void freeze() {
-    freeze(root);
+    freeze(root, 0);
     regexes.sort(Comparator.comparingInt(regex -> -regex.rule().getFirst().conditions()));
   }
 
-  private static <R> void freeze(Node<R> node) {
+  /** Gives the number of rules here and below. */
+  private static <R> int freeze(Node<R> node, int depth) {
+    int rules = node.whole.size() + node.open.size();
+    RouteRule<R> one =
+        rules == 1 ? (node.whole.isEmpty() ? node.open : node.whole).getFirst() : null;
+    List<Node<R>> below = new ArrayList<>(node.building.values());
+    if (node.any != null) {
+      below.add(node.any);
+    }
+    for (Node<R> next : below) {
+      rules += freeze(next, depth + 1);
+      one = next.only == null ? one : next.only;
+    }
     node.whole = sorted(node.whole);
     node.open = sorted(node.open);
-    node.building.values().forEach(PathTrie::freeze);
-    if (node.building.size() == 1) {
-      node.building.forEach((literal, next) -> {
-        node.soleLiteral = literal;
-        node.sole = next;
-      });
-    } else if (!node.building.isEmpty()) {
+    node.only = rules == 1 ? one : null;
+    node.depth = depth;
+    if (!node.building.isEmpty()) {
       node.literals = new RegionMap<>(node.building);
+      node.building = Map.of();
     }
-    node.building = Map.of();
-    if (node.any != null) {
-      freeze(node.any);
-    }
+    return rules;
   }
 
   /** More conditions first, else in the order of the configuration: sorting is stable. */
@@ -128,6 +137,9 @@ final class PathTrie<R> {
 
   private @Nullable R whole(
       Node<R> node, String path, int at, RouteQuery request, @Nullable Set<String> allow) {
+    if (node.only != null) {
+      return only(node.only, node.depth, at, request, allow);
+    }
     if (at == path.length()) {
       return pick(node.whole, request, allow);
     }
@@ -147,6 +159,9 @@ final class PathTrie<R> {
 
   private @Nullable R open(
       Node<R> node, String path, int at, RouteQuery request, @Nullable Set<String> allow) {
+    if (node.only != null) {
+      return only(node.only, node.depth, at, request, allow);
+    }
     if (at < path.length()) {
       int end = segmentEnd(path, at);
       Node<R> literal = literal(node, path, at + 1, end);
@@ -167,6 +182,14 @@ final class PathTrie<R> {
     return pick(node.open, request, allow);
   }
 
+  private static <R> @Nullable R only(
+      RouteRule<R> rule, int depth, int at, RouteQuery request, @Nullable Set<String> allow) {
+    return rule.path() instanceof PathMatch.Segments segments
+            && segments.matches(request.path(), at, depth)
+        ? pick(rule, request, allow)
+        : null;
+  }
+
   private @Nullable R regex(String path, RouteQuery request, @Nullable Set<String> allow) {
     for (RegexRule<R> regex : regexes) {
       if (regex.pattern().matcher(path).find()) {
@@ -185,10 +208,6 @@ final class PathTrie<R> {
   }
 
   private static <R> @Nullable Node<R> literal(Node<R> node, String path, int start, int end) {
-    String sole = node.soleLiteral;
-    if (sole != null) {
-      return sole.length() == end - start && path.startsWith(sole, start) ? node.sole : null;
-    }
     RegionMap<Node<R>> literals = node.literals;
     return literals == null ? null : literals.get(path, start, end);
   }
@@ -196,16 +215,24 @@ final class PathTrie<R> {
   private static <R> @Nullable R pick(
       List<RouteRule<R>> rules, RouteQuery request, @Nullable Set<String> allow) {
     for (int i = 0; i < rules.size(); i++) {
-      RouteRule<R> rule = rules.get(i);
-      boolean method = rule.fitsMethod(request.httpMethod());
-      if (method != (allow == null) || !rule.fits(request)) {
-        continue;
+      R found = pick(rules.get(i), request, allow);
+      if (found != null) {
+        return found;
       }
-      if (allow == null) {
-        return rule.target();
-      }
-      rule.addMethodsTo(allow);
     }
+    return null;
+  }
+
+  private static <R> @Nullable R pick(
+      RouteRule<R> rule, RouteQuery request, @Nullable Set<String> allow) {
+    boolean method = rule.fitsMethod(request.httpMethod());
+    if (method != (allow == null) || !rule.fits(request)) {
+      return null;
+    }
+    if (allow == null) {
+      return rule.target();
+    }
+    rule.addMethodsTo(allow);
     return null;
   }
 }

@@ -86,10 +86,10 @@ final class SmallFiltersTest {
   void newIdsAreHexadecimalAndDiffer() {
     SplittableRandom random = new SplittableRandom(1);
 
-    String first = RequestIds.next(random);
+    String first = RequestIds.next(random, new byte[32]);
 
     assertThat(first).matches("[0-9a-f]{32}");
-    assertThat(RequestIds.next(random)).isNotEqualTo(first);
+    assertThat(RequestIds.next(random, new byte[32])).isNotEqualTo(first);
   }
 
   @Test

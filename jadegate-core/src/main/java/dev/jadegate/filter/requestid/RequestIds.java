@@ -26,12 +26,15 @@ public final class RequestIds {
     return true;
   }
 
-  /** A new id: 128 random bits as 32 hexadecimal digits. Not a secret. */
-  public static String next(SplittableRandom random) {
-    byte[] id = new byte[LENGTH];
+  /**
+   * A new id: 128 random bits as 32 hexadecimal digits. Not a secret.
+   *
+   * @param id at least 32 bytes, overwritten
+   */
+  public static String next(SplittableRandom random, byte[] id) {
     fill(id, 0, random.nextLong());
     fill(id, LENGTH / 2, random.nextLong());
-    return new String(id, StandardCharsets.ISO_8859_1);
+    return new String(id, 0, LENGTH, StandardCharsets.ISO_8859_1);
   }
 
   private static void fill(byte[] id, int start, long bits) {
