@@ -10,6 +10,8 @@ import dev.jadegate.observe.ExchangeRecord;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Observation;
 import java.io.IOException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,9 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
   private volatile boolean measuring;
   private volatile @Nullable AccessLog accessLog;
   private @Nullable AccessLogSettings settings;
+
+  /** Logs that were replaced and may still be written to for a moment. */
+  private final Queue<AccessLog> replaced = new ConcurrentLinkedQueue<>();
 
   Observers(GatewayConfig config, GatewayOptions options, Loops loops) throws IOException {
     this.options = options;
@@ -54,6 +59,7 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
       accessLog = opened;
       settings = wanted;
       if (old != null) {
+        replaced.add(old);
         Thread.startVirtualThread(() -> closeLater(old));
       }
     }
@@ -77,13 +83,15 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
         options.environment());
   }
 
-  private static void closeLater(AccessLog old) {
+  private void closeLater(AccessLog old) {
     try {
       TimeUnit.MILLISECONDS.sleep(LINGER_MILLIS);
     } catch (InterruptedException e) {
       LOG.debug("interrupted", e);
     }
-    old.close();
+    if (replaced.remove(old)) {
+      old.close();
+    }
   }
 
   @Override
@@ -125,6 +133,9 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
     AccessLog log = accessLog;
     if (log != null) {
       log.close();
+    }
+    for (AccessLog old = replaced.poll(); old != null; old = replaced.poll()) {
+      old.close();
     }
   }
 }

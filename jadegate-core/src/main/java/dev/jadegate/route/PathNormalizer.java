@@ -142,6 +142,9 @@ final class PathNormalizer {
   /** A segment is over: resolves it if it is made of dots, and begins the next. */
   private boolean slash() {
     int start = out.lastIndexOf("/");
+    if (isDotsWithParameters(start)) {
+      return false;
+    }
     if (isDots(start, 1)) {
       out.setLength(start);
     } else if (isDots(start, 2)) {
@@ -158,6 +161,9 @@ final class PathNormalizer {
   /** The last segment: {@code .} and {@code ..} leave a slash behind. */
   private boolean endDots() {
     int start = out.lastIndexOf("/");
+    if (isDotsWithParameters(start)) {
+      return false;
+    }
     if (isDots(start, 1)) {
       out.setLength(start + 1);
     } else if (isDots(start, 2)) {
@@ -166,6 +172,22 @@ final class PathNormalizer {
       }
       out.append('/');
     }
+    return true;
+  }
+
+  /**
+   * Whether the segment is {@code ..;x} or {@code .;x}: some servers take the parameter off before
+   * they resolve the dots, and would see another path than the one that was matched.
+   */
+  private boolean isDotsWithParameters(int slash) {
+    int at = slash + 1;
+    while (at < out.length() && at <= slash + 2 && out.charAt(at) == '.') {
+      at++;
+    }
+    if (slash < 0 || at == slash + 1 || at >= out.length() || out.charAt(at) != ';') {
+      return false;
+    }
+    problem = "dot segment with parameters in the path";
     return true;
   }
 

@@ -52,7 +52,8 @@ final class PathNormalFormTest {
     "/a%252e%252e/b, /a%252e%252e/b",
     "/%252f, /%252f",
     "/a;x=1/b, /a;x=1/b",
-    "/..;/a, /..;/a",
+    "/a..;/b, /a..;/b",
+    "/...;/b, /...;/b",
     "/a+b, /a+b",
   })
   void becomes(String sent, String normal) {
@@ -73,6 +74,9 @@ final class PathNormalFormTest {
         "/a%2Fb",
         "/a%2fb",
         "/a%5Cb",
+        "/..;/a",
+        "/a/.;x=1/b",
+        "/a/..;",
         "/a\\b",
         "/..\\a",
         "/%",
