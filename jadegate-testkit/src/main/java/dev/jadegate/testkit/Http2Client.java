@@ -3,7 +3,6 @@ package dev.jadegate.testkit;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -153,11 +152,7 @@ public final class Http2Client implements AutoCloseable {
       throws IOException, InterruptedException {
     Http2Inbox inbox = new Http2Inbox();
     Future<Http2StreamChannel> opened =
-        new Http2StreamChannelBootstrap(connection.channel())
-            .option(ChannelOption.AUTO_READ, false)
-            .option(ChannelOption.ALLOCATOR, Http2Connection.UNWATCHED)
-            .handler(inbox)
-            .open();
+        new Http2StreamChannelBootstrap(connection.channel()).handler(inbox).open();
     Http2Connection.await(opened, "a new stream");
     Http2Exchange exchange = new Http2Exchange(opened.getNow(), inbox);
     exchange.section(end, fieldLines);

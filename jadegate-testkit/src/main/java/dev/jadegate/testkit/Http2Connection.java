@@ -57,7 +57,7 @@ public final class Http2Connection {
   /**
    * Puts HTTP/2 at the end of a pipeline; called on its event loop.
    *
-   * @param asked called with each stream that the other end opens, which is not read of yet
+   * @param asked called with each stream that the other end opens, on its event loop
    */
   Http2Connection(
       Channel channel,
@@ -90,7 +90,6 @@ public final class Http2Connection {
 
     @Override
     protected void initChannel(Http2StreamChannel stream) {
-      stream.config().setAutoRead(false).setAllocator(UNWATCHED);
       asked.accept(Http2Connection.this, stream);
     }
   }

@@ -1,30 +1,35 @@
 package dev.jadegate.testkit;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.MaxMessagesRecvByteBufAllocator;
+import io.netty.handler.codec.http2.DefaultHttp2WindowUpdateFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2StreamChannel;
+import io.netty.handler.codec.http2.Http2StreamChannelOption;
 import io.netty.util.ReferenceCountUtil;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What comes on one stream of HTTP/2, part by part, from its event loop to the thread that wants
- * it. A frame is taken from the stream, and its window given back, only when it is asked for.
+ * it. Frames are kept from when they come, so that what came before RST_STREAM is not lost, but
+ * their window is given back only when they are asked for.
  */
 final class Http2Inbox extends ChannelInboundHandlerAdapter {
   private final LinkedBlockingQueue<Part> parts = new LinkedBlockingQueue<>();
-  private final CountDownLatch added = new CountDownLatch(1);
   private volatile @Nullable ChannelHandlerContext context;
   private volatile @Nullable Throwable failure;
   private @Nullable Part over; // of the reading thread
@@ -34,8 +39,10 @@ final class Http2Inbox extends ChannelInboundHandlerAdapter {
     /** A head or trailers. */
     record Section(Fields fields, boolean last) implements Part {}
 
-    /** Bytes of a body. */
-    record Chunk(byte[] bytes, boolean last) implements Part {}
+    /** Bytes of a body, and the window that they took, with their padding. */
+    record Chunk(byte[] bytes, int window, boolean last) implements Part {
+      static final Chunk END = new Chunk(new byte[0], 0, true);
+    }
 
     /** RST_STREAM instead of more. */
     record Reset(Http2Error error) implements Part {}
@@ -47,7 +54,11 @@ final class Http2Inbox extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
-    added.countDown();
+    Channel stream = ctx.channel();
+    stream.config().setAllocator(Http2Connection.UNWATCHED);
+    stream.config().setOption(Http2StreamChannelOption.AUTO_STREAM_FLOW_CONTROL, false);
+    MaxMessagesRecvByteBufAllocator reads = stream.config().getRecvByteBufAllocator();
+    reads.maxMessagesPerRead(Integer.MAX_VALUE); // or RST_STREAM may overtake what waits
   }
 
   @Override
@@ -56,13 +67,17 @@ final class Http2Inbox extends ChannelInboundHandlerAdapter {
       switch (frame) {
         case Http2HeadersFrame head ->
             parts.add(new Part.Section(fields(head.headers()), head.isEndStream()));
-        case Http2DataFrame data ->
-            parts.add(new Part.Chunk(ByteBufUtil.getBytes(data.content()), data.isEndStream()));
+        case Http2DataFrame data -> parts.add(chunk(data));
         default -> {} // nothing else belongs to a message
       }
     } finally {
       ReferenceCountUtil.release(frame);
     }
+  }
+
+  private static Part chunk(Http2DataFrame data) {
+    byte[] bytes = ByteBufUtil.getBytes(data.content());
+    return new Part.Chunk(bytes, data.initialFlowControlledBytes(), data.isEndStream());
   }
 
   private static Fields fields(Http2Headers headers) {
@@ -106,8 +121,8 @@ final class Http2Inbox extends ChannelInboundHandlerAdapter {
         over = part;
         throw gone();
       }
-      case Part.Section section when section.last() -> over = new Part.Chunk(new byte[0], true);
-      case Part.Chunk chunk when chunk.last() -> over = new Part.Chunk(new byte[0], true);
+      case Part.Section section when section.last() -> over = Part.Chunk.END;
+      case Part.Chunk chunk when chunk.last() -> over = Part.Chunk.END;
       case Part.Section section -> {}
       case Part.Chunk chunk -> {}
     }
@@ -121,17 +136,14 @@ final class Http2Inbox extends ChannelInboundHandlerAdapter {
   }
 
   private Part take() throws InterruptedException {
-    Part part = parts.poll();
-    if (part == null) {
-      added.await();
-      ChannelHandlerContext ctx = context;
-      if (ctx != null) {
-        ctx.channel().read();
-      }
-      part = parts.poll(Gate.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    }
+    Part part = parts.poll(Gate.PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     if (part == null) {
       throw new AssertionError("nothing came on the stream");
+    }
+    ChannelHandlerContext ctx = context;
+    if (part instanceof Part.Chunk chunk && chunk.window() > 0 && ctx != null) {
+      Http2FrameStream stream = ((Http2StreamChannel) ctx.channel()).stream();
+      ctx.writeAndFlush(new DefaultHttp2WindowUpdateFrame(chunk.window()).stream(stream));
     }
     return part;
   }

@@ -38,7 +38,8 @@ public final class Http2Origin implements AutoCloseable {
 
   /**
    * What is done with one stream. Afterwards it is reset if it has not ended: with NO_ERROR if only
-   * the request has not, which RFC 9113, section 8.1 provides for, and else with CANCEL.
+   * the request has not, which RFC 9113, section 8.1 provides for, with INTERNAL_ERROR if the
+   * script failed, and else with CANCEL.
    */
   @FunctionalInterface
   public interface Script {
@@ -103,11 +104,16 @@ public final class Http2Origin implements AutoCloseable {
 
   private void serve(Http2OriginStream stream) {
     try {
-      script.serve(stream);
-      stream.finish();
+      try {
+        script.serve(stream);
+        stream.finish();
+      } catch (RuntimeException | AssertionError e) {
+        errors.add(e);
+        stream.reset(Http2Error.INTERNAL_ERROR);
+      }
     } catch (IOException ended) {
       // The gateway ended the stream or the connection, or the test is over.
-    } catch (Exception | AssertionError e) {
+    } catch (Exception e) {
       errors.add(e);
     }
   }

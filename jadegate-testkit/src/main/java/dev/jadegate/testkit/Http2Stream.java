@@ -107,7 +107,8 @@ public abstract sealed class Http2Stream permits Http2Exchange, Http2OriginStrea
   public byte[] read() throws IOException, InterruptedException {
     while (true) {
       switch (inbox.next()) {
-        case Http2Inbox.Part.Chunk(byte[] bytes, boolean last) when bytes.length > 0 || last -> {
+        case Http2Inbox.Part.Chunk(byte[] bytes, int window, boolean last)
+            when bytes.length > 0 || last -> {
           return bytes;
         }
         case Http2Inbox.Part.Section section -> trailers = section.fields();

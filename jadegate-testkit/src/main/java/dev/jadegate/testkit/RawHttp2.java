@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,16 @@ public final class RawHttp2 implements AutoCloseable {
   /** A connection to a port on loopback, on which nothing was said yet. */
   public static RawHttp2 connect(int port) throws IOException {
     return over(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /**
+   * The same with TLS, in which h2 was agreed on by ALPN.
+   *
+   * @param name sent as SNI; the certificate must be for it
+   * @param root what the certificate must be issued by
+   */
+  public static RawHttp2 connect(int port, String name, X509Certificate root) throws IOException {
+    return over(Http2Tls.socket(port, name, root));
   }
 
   /** The same over a socket that is connected, be it with TLS; it is closed with this. */

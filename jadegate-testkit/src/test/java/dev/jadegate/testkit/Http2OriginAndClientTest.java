@@ -8,6 +8,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -169,6 +170,39 @@ class Http2OriginAndClientTest {
   }
 
   @Test
+  void whoDoesNotReadStallsTheOtherEnd() throws Exception {
+    Gate gate = new Gate();
+    Http2Origin.Script script =
+        stream -> {
+          stream.readHead();
+          gate.await();
+          stream.respond(200, "read " + stream.readAll().length);
+        };
+    try (Http2Origin origin = Http2Origin.scripted(script);
+        Http2Client client = Http2Client.connect(origin.port())) {
+      Http2Exchange exchange = client.open("POST", "/");
+      exchange.write(new byte[65_535]); // all the window there is at first
+      CompletableFuture<Void> more = new CompletableFuture<>();
+      Thread writer =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  exchange.write(new byte[65_535]);
+                  exchange.end();
+                  more.complete(null);
+                } catch (IOException | InterruptedException e) {
+                  more.completeExceptionally(e);
+                }
+              });
+      assertThat(writer.join(Duration.ofMillis(50))).isFalse();
+      gate.open();
+
+      assertThat(exchange.readResponse().text()).isEqualTo("read 131070");
+      more.get(Gate.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void aConnectionClosedInMidBodyIsNotTheBodysEnd() throws Exception {
     Http2Origin.Answer answer =
         (request, stream) -> {
@@ -213,8 +247,7 @@ class Http2OriginAndClientTest {
           throw new AssertionError("unexpected");
         });
     Http2Client client = Http2Client.connect(origin.port());
-    client.start("GET", "/");
-    origin.takeRequest();
+    assertThat(client.start("GET", "/").awaitReset()).isEqualTo(Http2Error.INTERNAL_ERROR);
     client.close();
 
     assertThatThrownBy(origin::close).hasMessageContaining("unexpected");

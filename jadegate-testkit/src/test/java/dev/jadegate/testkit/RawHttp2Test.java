@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http2.Http2Error;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +111,24 @@ class RawHttp2Test {
       assertThat(client.isQuietFor(Duration.ofMillis(50))).isTrue();
       client.windowUpdate(1, 6);
       assertThat(client.readData(1).payload()).asString().isEqualTo("456789");
+    }
+  }
+
+  @Test
+  void tlsIsAgreedOn() throws Exception {
+    X509Bundle certificate =
+        new CertificateBuilder()
+            .subject("CN=origin.test")
+            .addSanDnsName("origin.test")
+            .setIsCertificateAuthority(true)
+            .buildSelfSigned();
+    try (Http2Origin origin =
+            Http2Origin.with()
+                .tls(certificate)
+                .answering((request, stream) -> stream.respond(200, "sealed"));
+        RawHttp2 client =
+            RawHttp2.connect(origin.port(), "origin.test", certificate.getRootCertificate())) {
+      assertThat(client.greet().get(1, "/").response(1).text()).isEqualTo("sealed");
     }
   }
 
