@@ -99,6 +99,11 @@ public final class OriginConnection {
     return new RawHttp2(socket, in);
   }
 
+  /** This connection as a WebSocket, from where it was read to. */
+  public RawWebSocket webSocket() {
+    return new RawWebSocket(socket, in, false);
+  }
+
   /** Sends back whatever comes, until the gateway's FIN. */
   public void echo() throws IOException {
     for (int b = in.read(); b >= 0; b = in.read()) {
