@@ -32,7 +32,7 @@ final class SharedConnection implements Http2Upstream.Owner {
     this.pool = pool;
     this.loop = loop;
     this.settings = settings;
-    codec = new Http2Upstream(loop, "http", settings.maxStreams(), this);
+    codec = new Http2Upstream(loop, "http", settings.maxStreams(), pool.peerStreams(), this);
     idle = new Deadline(loop, this::retire);
     openedNanos = loop.now();
   }
@@ -49,7 +49,8 @@ final class SharedConnection implements Http2Upstream.Owner {
     if (retired) {
       return false;
     }
-    return open ? codec.room() > 0 : waiting.size() < settings.maxStreams();
+    int most = Math.max(1, Math.min(settings.maxStreams(), pool.peerStreams()));
+    return open ? codec.room() > 0 : waiting.size() < most;
   }
 
   void lend(ConnectionTaker taker) {
@@ -94,6 +95,7 @@ final class SharedConnection implements Http2Upstream.Owner {
 
   @Override
   public void onRoom() {
+    pool.peerStreams(codec.peerStreams());
     if (codec.isUnused() && open) {
       if (pool.isClosed()) {
         retire();
