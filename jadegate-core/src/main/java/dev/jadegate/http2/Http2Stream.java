@@ -289,18 +289,17 @@ abstract class Http2Stream {
   /** Sends one frame of what waits. */
   final void sendWaiting() {
     ArrayDeque<HttpContent> queue = waiting;
-    HttpContent next = queue == null ? null : queue.peekFirst();
+    HttpContent next = queue == null ? null : queue.pollFirst(); // it may close the stream
     if (queue == null || next == null) {
       return;
     }
     int before = next.content().readableBytes();
     int most = Math.min(before, Frames.MAX_PAYLOAD);
-    if (connection.transmit(this, next, most)) {
-      waitingBytes -= before;
-      queue.pollFirst();
-    } else {
+    waitingBytes -= before;
+    if (!connection.transmit(this, next, most)) {
       int after = next.content().readableBytes();
-      waitingBytes -= before - after;
+      queue.addFirst(next);
+      waitingBytes += after;
       if (before == after) {
         return;
       }

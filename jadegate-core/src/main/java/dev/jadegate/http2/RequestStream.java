@@ -239,6 +239,11 @@ final class RequestStream extends Http2Stream implements Upstream {
       content.release();
       return;
     }
+    if (!responded) {
+      content.release();
+      connection.broken(this, ErrorCode.PROTOCOL_ERROR, "content before the response's head");
+      return;
+    }
     over = content instanceof LastHttpContent;
     try {
       sink().onContent(content);
