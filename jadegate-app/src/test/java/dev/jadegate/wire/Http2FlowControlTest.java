@@ -70,8 +70,10 @@ class Http2FlowControlTest {
         TestGateway gateway = TestGateway.forwardingTo(origin);
         RawHttp2 client = RawHttp2.connect(gateway.port())) {
       client.greet(4, 600).holdWindow().get(1, "/");
+      client.readHead(1);
       assertThat(client.readData(1).payload()).hasSize(600);
-      client.settings(4, 0).windowUpdate(1, 600);
+      client.expectAcknowledgement();
+      client.settings(4, 0).windowUpdate(1, 600).expectAcknowledgement();
       assertThat(client.isQuietFor(Duration.ofMillis(50))).isTrue();
       client.windowUpdate(1, 100);
       assertThat(client.readData(1).payload()).hasSize(100);
@@ -209,6 +211,7 @@ class Http2FlowControlTest {
         TestGateway gateway = TestGateway.start(times + TestGateway.forwarding(origin));
         RawHttp2 slow = gateway.rawHttp2();
         RawHttp2 idle = gateway.rawHttp2()) {
+      slow.expectSettings();
       slow.frame(Http2Frame.HEADERS, 0, 1, (byte) 0x82);
       slow.expectGoAway(Http2Error.NO_ERROR);
       idle.get(1, "/");
