@@ -131,7 +131,9 @@ class Http2FuzzTest {
         frame(1, 5, 3, (byte) 0xbe),
         frame(1, 5, 5, ok),
         frame(3, 0, 7, (byte) 0, (byte) 0, (byte) 0, (byte) 7),
-        frame(7, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 5, (byte) 0, (byte) 0, (byte) 0, (byte) 0));
+        frame(
+            7, 0, 0, (byte) 0, (byte) 0, (byte) 0, (byte) 5, (byte) 0, (byte) 0, (byte) 0,
+            (byte) 0));
   }
 
   @Test
@@ -185,9 +187,9 @@ class Http2FuzzTest {
 
   private static void awaitNothing(TestGateway gateway) throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
-    while (gateway.metric("gateway_upstream_active_requests") > 0 && System.nanoTime() < end) {
+    while (gateway.metric("gateway_active_connections") > 0 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    assertThat(gateway.metric("gateway_upstream_active_requests")).isZero();
+    assertThat(gateway.metric("gateway_active_connections")).isZero();
   }
 }

@@ -107,9 +107,13 @@ abstract class Http2Stream {
     return id;
   }
 
-  /** The first frame is about to be sent: numbers rise in that order (RFC 9113, section 5.1.1). */
-  final void number(int given) {
+  /**
+   * The first frame is about to be sent: numbers rise in that order (RFC 9113, section 5.1.1), and
+   * the peer may have changed the window since the stream was made.
+   */
+  final void number(int given, int window) {
     id = given;
+    sendWindow = window;
   }
 
   final boolean isClosed() {

@@ -175,7 +175,9 @@ final class RequestStream extends Http2Stream implements Upstream {
       return answerBy;
     }
     answerBy = Http2Connection.NEVER;
-    connection.probe(); // is the request slow, or the connection dead?
+    if (connection.heard() == heardBefore) {
+      connection.probe(); // is the request slow, or the connection dead?
+    }
     sink().onDeadline();
     return answerBy;
   }

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.Upstream;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -62,6 +63,21 @@ final class SharedConnection implements Http2Upstream.Owner {
     taker.onConnection(codec.open());
   }
 
+  /**
+   * The same for one who had to wait. The head leaves now, with the turn of the loop: the client
+   * may send no more before it hears an answer, and its own turn, which flushes, is over.
+   */
+  void lendLate(ConnectionTaker taker) {
+    if (!open) {
+      waiting.addLast(taker);
+      return;
+    }
+    idle.off();
+    Upstream stream = codec.open();
+    taker.onConnection(stream);
+    stream.flush();
+  }
+
   void cancel(ConnectionTaker taker) {
     waiting.remove(taker);
   }
@@ -69,7 +85,7 @@ final class SharedConnection implements Http2Upstream.Owner {
   void connected() {
     open = true;
     codec.connected();
-    serve(this::lend);
+    serve(this::lendLate);
     if (codec.isUnused()) {
       onRoom(); // all who had waited have left
     }

@@ -136,7 +136,7 @@ final class StreamPool implements Pool {
       if (connection == null) {
         return;
       }
-      connection.lend(pending.poll().taker());
+      connection.lendLate(pending.poll().taker());
     }
   }
 
