@@ -29,13 +29,17 @@ final class Base64Decoder {
   /**
    * The bytes of a piece, which it reads to its end and does not release.
    *
-   * @throws BodyRefused if it is not base64
+   * @param last whether the body ends with it
+   * @throws BodyRefused if it is not base64, or the body ends within a group
    */
-  ByteBuf decode(ByteBuf piece) {
+  ByteBuf decode(ByteBuf piece, boolean last) {
     ByteBuf out = piece.alloc().buffer((piece.readableBytes() + digits) / 4 * 3);
     try {
       while (piece.isReadable()) {
         add(piece.readByte(), out);
+      }
+      if (last && digits != 0) {
+        throw refused("base64 ends within a group");
       }
     } catch (BodyRefused refused) {
       out.release();
@@ -59,17 +63,6 @@ final class Base64Decoder {
       group = 0;
       digits = 0;
       padding = 0;
-    }
-  }
-
-  /**
-   * The body is over.
-   *
-   * @throws BodyRefused if it ends within a group
-   */
-  void end() {
-    if (digits != 0) {
-      throw refused("base64 ends within a group");
     }
   }
 

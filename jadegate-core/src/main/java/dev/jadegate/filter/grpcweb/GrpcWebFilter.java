@@ -58,10 +58,7 @@ public final class GrpcWebFilter implements Filter {
     }
     ByteBuf decoded;
     try {
-      decoded = call.decoder().decode(chunk.content());
-      if (chunk instanceof LastHttpContent) {
-        call.decoder().end();
-      }
+      decoded = call.decoder().decode(chunk.content(), chunk instanceof LastHttpContent);
     } finally {
       chunk.release();
     }

@@ -21,14 +21,13 @@ final class Base64DecoderTest {
 
   private String decode(String... pieces) {
     StringBuilder all = new StringBuilder();
-    for (String piece : pieces) {
-      ByteBuf buffer = Unpooled.copiedBuffer(piece, StandardCharsets.ISO_8859_1);
-      ByteBuf decoded = decoder.decode(buffer);
+    for (int i = 0; i < pieces.length; i++) {
+      ByteBuf buffer = Unpooled.copiedBuffer(pieces[i], StandardCharsets.ISO_8859_1);
+      ByteBuf decoded = decoder.decode(buffer, i == pieces.length - 1);
       all.append(decoded.toString(StandardCharsets.ISO_8859_1));
       decoded.release();
       buffer.release();
     }
-    decoder.end();
     return all.toString();
   }
 
