@@ -3,6 +3,8 @@ package dev.jadegate.lifecycle;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
+import dev.jadegate.config.ProxyProtocolConfig;
+import dev.jadegate.config.ProxyProtocolMode;
 import dev.jadegate.listener.ListenerSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,13 +25,22 @@ final class Bindings {
     if (section.listeners().isEmpty()) {
       return List.of(
           new ListenerSettings(
-              DEFAULT_LISTENER, new InetSocketAddress(section.host(), section.port())));
+              DEFAULT_LISTENER,
+              new InetSocketAddress(section.host(), section.port()),
+              loadBalancers(section.proxyProtocol())));
     }
     return section.listeners().stream()
         .map(listener ->
             new ListenerSettings(
-                listener.name(), new InetSocketAddress(host(section, listener), listener.port())))
+                listener.name(),
+                new InetSocketAddress(host(section, listener), listener.port()),
+                loadBalancers(
+                    Objects.requireNonNullElse(listener.proxyProtocol(), section.proxyProtocol()))))
         .toList();
+  }
+
+  private static List<String> loadBalancers(ProxyProtocolConfig config) {
+    return config.mode() == ProxyProtocolMode.REQUIRED ? config.from() : List.of();
   }
 
   private static String host(GatewaySection section, ListenerConfig listener) {
@@ -48,8 +59,8 @@ final class Bindings {
             || !namespace.equals(to.monitoring().prometheus().namespace());
     if (changed) {
       LOG.warn(
-          "host, port, listeners, workers, transport and the namespace of metrics change at the"
-              + " next start only");
+          "host, port, listeners, proxy_protocol of ports, workers, transport and the namespace of"
+              + " metrics change at the next start only");
     }
   }
 }

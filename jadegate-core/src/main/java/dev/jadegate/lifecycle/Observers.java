@@ -129,6 +129,11 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
   }
 
   @Override
+  public void withoutHeader(String listener, String reason) {
+    metrics.proxyHeaderFailed(listener, reason);
+  }
+
+  @Override
   public void close() {
     AccessLog log = accessLog;
     if (log != null) {

@@ -60,7 +60,7 @@ public final class Listener {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(new DownstreamPipeline(settings.name(), common))
+            .childHandler(new DownstreamPipeline(settings, common))
             .bind(settings.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -57,6 +57,14 @@ class WrongValueTest {
             "22: gateway.request_id_header: found \"\"; expected a header field name, such as"
                 + " \"X-Tenant\""),
         Arguments.of(
+            "proxy_protocol: {mode: required}",
+            "19: gateway.proxy_protocol: from: found none; expected the addresses of the load"
+                + " balancers, such as [10.0.0.0/8], for whoever sends the header names the"
+                + " client"),
+        Arguments.of(
+            "proxy_protocol: {mode: optional, from: loopback}",
+            "26: gateway.proxy_protocol.mode: found \"optional\"; expected none, required"),
+        Arguments.of(
             "listeners: [{name: a}]",
             "15: gateway.listeners.a.port: missing; expected a whole number from 0 to 65535"));
   }
