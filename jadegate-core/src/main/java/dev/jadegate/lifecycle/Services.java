@@ -13,6 +13,7 @@ import dev.jadegate.upstream.balance.RoundRobin;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
+import dev.jadegate.upstream.pool.ProxyHeader;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -126,7 +127,16 @@ final class Services {
         Math.ceilDiv(concurrency.maxPending(), loops.size()),
         concurrency.pendingTimeout().toNanos(),
         pool.idleTimeout().toNanos(),
-        pool.maxAge().toNanos());
+        pool.maxAge().toNanos(),
+        proxyHeader(config));
+  }
+
+  private static ProxyHeader proxyHeader(ServiceConfig config) {
+    return switch (config.proxyProtocol()) {
+      case NONE -> ProxyHeader.NONE;
+      case V1 -> ProxyHeader.V1;
+      case V2 -> ProxyHeader.V2;
+    };
   }
 
   /** The plan is in force: instances that are in it no more close their idle connections. */

@@ -9,6 +9,8 @@ package dev.jadegate.upstream.pool;
  * @param pendingNanos the longest wait for a connection
  * @param idleNanos an idle connection is closed after this
  * @param ageNanos a connection is not reused after this
+ * @param proxyHeader what begins each connection; it names one client, so that with one no
+ *     connection is reused
  */
 public record PoolSettings(
     int maxConnections,
@@ -16,4 +18,5 @@ public record PoolSettings(
     int maxPending,
     long pendingNanos,
     long idleNanos,
-    long ageNanos) {}
+    long ageNanos,
+    ProxyHeader proxyHeader) {}
