@@ -91,7 +91,10 @@ final class FrameReader {
   private void header(ByteBuf in) {
     if (have == 0 && in.readableBytes() >= Frames.HEADER_LENGTH) {
       long head = in.readLong();
-      begin((int) (head >>> 40), (int) (head >>> 32), (int) (head >>> 24), 
+      begin(
+          (int) (head >>> 40),
+          (int) (head >>> 32),
+          (int) (head >>> 24),
           (int) head << 8 | in.readUnsignedByte());
       return;
     }

@@ -1,8 +1,8 @@
 package dev.jadegate.listener;
 
-import dev.jadegate.http1.DrainEvent;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.DrainEvent;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;

@@ -72,6 +72,17 @@ public enum Transport {
     };
   }
 
+  /** Why this machine does not have it, for a log; empty if it does. */
+  public String obstacle() {
+    Throwable cause =
+        switch (this) {
+          case EPOLL -> Epoll.unavailabilityCause();
+          case IO_URING -> IoUring.unavailabilityCause();
+          case NIO -> null;
+        };
+    return cause == null ? "" : cause.toString();
+  }
+
   /** The class of listening channels. */
   public Class<? extends ServerSocketChannel> serverChannel() {
     return serverChannel;
