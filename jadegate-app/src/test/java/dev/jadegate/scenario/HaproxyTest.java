@@ -44,6 +44,7 @@ class HaproxyTest {
         "send-proxy-v2",
         "send-proxy-v2 proxy-v2-options unique-id,authority",
         "send-proxy-v2-ssl-cn",
+        "send-proxy-v2 proto h2",
       })
   void itSaysWhoTheClientIs(String version) throws Exception {
     Path log = folder.resolve("access.log");

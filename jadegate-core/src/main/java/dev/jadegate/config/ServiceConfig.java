@@ -28,10 +28,15 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
-    if (protocol != Protocol.HTTP) {
+    if (protocol.isTls()) {
       throw new IllegalArgumentException(
-          "protocol: only http is spoken to instances so far, and the others are not downgraded to"
-              + " it");
+          "protocol: TLS is not spoken to instances so far, and nothing is downgraded to clear"
+              + " text");
+    }
+    if (proxyProtocol != ProxyHeaderVersion.NONE && protocol.isHttp2()) {
+      throw new IllegalArgumentException(
+          "proxy_protocol: found it with HTTP/2, whose connections carry the requests of many"
+              + " clients; expected none, or protocol http");
     }
   }
 }

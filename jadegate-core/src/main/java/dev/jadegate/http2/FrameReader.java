@@ -55,9 +55,10 @@ final class FrameReader {
     state = preface ? State.PREFACE : State.HEADER;
   }
 
-  /** Whether the peer owes us the rest of something that it has begun. */
-  boolean isAmidst() {
-    return have > 0 || state != State.HEADER;
+  /** Whether a header block, or the preface, has begun and the rest of it is owed. */
+  boolean isAmidstHead() {
+    boolean head = type == Frames.HEADERS || type == Frames.CONTINUATION;
+    return state == State.PREFACE || state == State.PAYLOAD && head;
   }
 
   /** Reads all of the buffer, which stays the caller's. */

@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.Http2Config;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ProxyProtocolConfig;
 import dev.jadegate.config.ProxyProtocolMode;
@@ -24,27 +25,33 @@ final class Bindings {
   static List<ListenerSettings> of(GatewaySection section) {
     if (section.listeners().isEmpty()) {
       return List.of(
-          new ListenerSettings(
+          settings(
               DEFAULT_LISTENER,
               new InetSocketAddress(section.host(), section.port()),
-              loadBalancers(section.proxyProtocol())));
+              section.http2(),
+              section.proxyProtocol()));
     }
-    return section.listeners().stream()
-        .map(listener ->
-            new ListenerSettings(
-                listener.name(),
-                new InetSocketAddress(host(section, listener), listener.port()),
-                loadBalancers(
-                    Objects.requireNonNullElse(listener.proxyProtocol(), section.proxyProtocol()))))
-        .toList();
+    return section.listeners().stream().map(listener -> of(section, listener)).toList();
   }
 
-  private static List<String> loadBalancers(ProxyProtocolConfig config) {
-    return config.mode() == ProxyProtocolMode.REQUIRED ? config.from() : List.of();
+  private static ListenerSettings of(GatewaySection section, ListenerConfig listener) {
+    String host = Objects.requireNonNullElse(listener.host(), section.host());
+    return settings(
+        listener.name(),
+        new InetSocketAddress(host, listener.port()),
+        Objects.requireNonNullElse(listener.http2(), section.http2()),
+        Objects.requireNonNullElse(listener.proxyProtocol(), section.proxyProtocol()));
   }
 
-  private static String host(GatewaySection section, ListenerConfig listener) {
-    return Objects.requireNonNullElse(listener.host(), section.host());
+  private static ListenerSettings settings(
+      String name, InetSocketAddress address, Http2Config http2, ProxyProtocolConfig proxy) {
+    boolean required = proxy.mode() == ProxyProtocolMode.REQUIRED;
+    return new ListenerSettings(
+        name,
+        address,
+        http2.enabled(),
+        http2.maxConcurrentStreams(),
+        required ? proxy.from() : List.of());
   }
 
   /** What a running gateway does not change. */

@@ -128,6 +128,8 @@ final class Services {
         concurrency.pendingTimeout().toNanos(),
         pool.idleTimeout().toNanos(),
         pool.maxAge().toNanos(),
+        config.protocol().isHttp2(),
+        pool.maxStreams(),
         proxyHeader(config));
   }
 

@@ -2,8 +2,12 @@ package dev.jadegate.listener;
 
 import dev.jadegate.config.AddressSet;
 import dev.jadegate.http1.Http1Downstream;
+import dev.jadegate.http1.Http1Settings;
+import dev.jadegate.http2.Http2Downstream;
+import dev.jadegate.http2.Http2Settings;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.proxy.DownstreamHandler;
+import dev.jadegate.proxy.Exchanges;
 import dev.jadegate.proxy.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -12,21 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Assembles the pipeline of a client's connection: {@code http1}, then {@code flow}; before them,
- * until the header of the PROXY protocol has come, {@code proxy} and {@code client}. One per
- * listener; used by all event loops.
+ * Assembles the pipeline of a client's connection: {@code preface} until its first bytes have told
+ * the protocol, then {@code http1} and {@code flow}, or {@code http2} alone. Where connections
+ * begin with a header of the PROXY protocol, {@code proxy} and {@code client} come before all that.
+ * One per listener; used by all event loops.
  */
 final class DownstreamPipeline extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(DownstreamPipeline.class);
 
-  private final String listener;
+  private final ListenerSettings settings;
   private final Listener.Common common;
 
   /** Those whose connections begin with a header of the PROXY protocol; empty: nobody's do. */
   private final AddressSet loadBalancers;
 
   DownstreamPipeline(ListenerSettings settings, Listener.Common common) {
-    this.listener = settings.name();
+    this.settings = settings;
     this.common = common;
     loadBalancers = AddressSet.of(settings.loadBalancers());
   }
@@ -49,34 +54,69 @@ final class DownstreamPipeline extends ChannelInitializer<Channel> {
   }
 
   private void awaitHeader(Channel channel, InetSocketAddress address, InetSocketAddress local) {
-    Loop loop = common.loops().of(channel.eventLoop());
+    long timeout = common.limits().get().http1().headerNanos();
     ProxyHeaderHandler client =
-        new ProxyHeaderHandler(this, address, local, loop, common.http1().get().headerNanos());
+        new ProxyHeaderHandler(this, address, local, loop(channel), timeout);
     channel.pipeline().addLast("proxy", ProxyHeaderHandler.decoder()).addLast("client", client);
   }
 
   /** Says why a connection is cut that should have begun with a header of the PROXY protocol. */
   void cut(Channel channel, String reason, String detail) {
     LOG.atDebug()
-        .addKeyValue("listener", listener)
+        .addKeyValue("listener", settings.name())
         .addKeyValue("peer", channel.remoteAddress())
         .addKeyValue("reason", reason)
         .addKeyValue("detail", detail)
         .log("no PROXY header");
-    common.downstreams().withoutHeader(listener, reason);
+    common.downstreams().withoutHeader(settings.name(), reason);
     channel.close();
   }
 
   /** All that does not depend on how it is known whose connection it is. */
   void complete(Channel channel, InetSocketAddress address, InetSocketAddress local) {
-    http1(channel, Peer.of(address, local, listener, "http", "HTTP/1.1"));
+    clear(channel, Peer.of(address, local, settings.name(), "http", "HTTP/1.1"));
+  }
+
+  private void clear(Channel channel, Peer peer) {
+    if (!settings.http2()) {
+      http1(channel, peer);
+      return;
+    }
+    Http1Settings limits = common.limits().get().http1();
+    Preface preface =
+        new Preface(
+            loop(channel),
+            limits.idleNanos(),
+            limits.headerNanos(),
+            ctx -> http1(ctx.channel(), peer),
+            ctx -> http2(ctx.channel(), peer));
+    channel.pipeline().addLast("preface", preface);
+  }
+
+  private Loop loop(Channel channel) {
+    return common.loops().of(channel.eventLoop());
   }
 
   private void http1(Channel channel, Peer peer) {
-    Loop loop = common.loops().of(channel.eventLoop());
+    Loop loop = loop(channel);
     channel
         .pipeline()
-        .addLast("http1", new Http1Downstream(common.http1().get(), loop))
+        .addLast("http1", new Http1Downstream(common.limits().get().http1(), loop))
         .addLast("flow", new DownstreamHandler(common.flows(), common.snapshots(), loop, peer));
+  }
+
+  private void http2(Channel channel, Peer peer) {
+    Loop loop = loop(channel);
+    Peer streams = peer.speaking("HTTP/2.0");
+    Http2Settings limits = common.limits().get().http2(settings.maxStreams());
+    channel
+        .pipeline()
+        .addLast(
+            "http2",
+            new Http2Downstream(
+                limits,
+                loop,
+                stream ->
+                    new Exchanges(common.flows(), common.snapshots(), loop, streams, stream)));
   }
 }

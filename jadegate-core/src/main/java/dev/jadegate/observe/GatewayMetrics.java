@@ -39,6 +39,7 @@ public final class GatewayMetrics {
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
   private final Counter proxyHeaderErrors;
+  private final Counter floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
 
   /**
@@ -79,6 +80,8 @@ public final class GatewayMetrics {
             "Connections cut for a PROXY header that was missing or wrong, by reason.",
             "listener",
             "reason");
+    floods =
+        counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
   }
 
   private String name(String name) {
@@ -168,6 +171,11 @@ public final class GatewayMetrics {
   /** A connection to a listener was cut for its header of the PROXY protocol. */
   public void proxyHeaderFailed(String listener, String reason) {
     proxyHeaderErrors.labelValues(listener, reason).inc();
+  }
+
+  /** An HTTP/2 connection was ended because its peer sent too much of a kind. */
+  public void flooded(String kind) {
+    floods.labelValues(kind).inc();
   }
 
   /** A configuration came into force. */

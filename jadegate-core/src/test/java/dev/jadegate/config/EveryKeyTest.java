@@ -78,6 +78,7 @@ class EveryKeyTest {
                 "::1",
                 8443,
                 "https",
+                new Http2Config(false, 50),
                 new ProxyProtocolConfig(ProxyProtocolMode.NONE, List.of("loopback"))));
   }
 

@@ -176,6 +176,14 @@ class WrongValueTest {
   }
 
   @Test
+  void sharedConnectionsNameNoClient() {
+    assertThat(ConfigText.errors("services: [{name: a, protocol: h2c, proxy_protocol: v2}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.a: proxy_protocol: found it with HTTP/2, whose connections carry"
+                + " the requests of many clients; expected none, or protocol http");
+  }
+
+  @Test
   void protocolThatIsNotSpokenYetIsNotDowngraded() {
     assertThat(ConfigText.errors("services: [{name: a, protocol: https}]"))
         .singleElement()

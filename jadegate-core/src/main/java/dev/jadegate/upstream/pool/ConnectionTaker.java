@@ -1,6 +1,7 @@
 package dev.jadegate.upstream.pool;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.message.Upstream;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface ConnectionTaker {
   /** Here it is; the taker must use it or give it back. */
-  void onConnection(UpstreamStream stream);
+  void onConnection(Upstream stream);
 
   /** There is none to be had. */
   void onNoConnection(Failure failure, String detail);

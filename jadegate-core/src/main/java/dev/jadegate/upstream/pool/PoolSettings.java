@@ -9,6 +9,8 @@ package dev.jadegate.upstream.pool;
  * @param pendingNanos the longest wait for a connection
  * @param idleNanos an idle connection is closed after this
  * @param ageNanos a connection is not reused after this
+ * @param http2 whether the instance speaks HTTP/2
+ * @param maxStreams requests under way at once on an HTTP/2 connection
  * @param proxyHeader what begins each connection; it names one client, so that with one no
  *     connection is reused
  */
@@ -19,4 +21,6 @@ public record PoolSettings(
     long pendingNanos,
     long idleNanos,
     long ageNanos,
+    boolean http2,
+    int maxStreams,
     ProxyHeader proxyHeader) {}
