@@ -11,6 +11,7 @@ import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,16 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       over();
       flow.attemptFailed(exchange, this, failure, detail);
     }
+  }
+
+  @Override
+  public InetSocketAddress source() {
+    return exchange.peer.address();
+  }
+
+  @Override
+  public InetSocketAddress destination() {
+    return exchange.peer.local();
   }
 
   /** Writes a request object; flushes nothing. */
