@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"tls", "http3", "proxy_protocol"})
+@Planned({"tls", "http3"})
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -85,4 +85,6 @@ public record GatewaySection(
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
     @Key("HTTP/2 with clients.") Http2Config http2,
+    @Key("Whether and from whom connections begin with a header of the PROXY protocol.")
+        ProxyProtocolConfig proxyProtocol,
     @Key("Several ports, instead of host and port.") List<ListenerConfig> listeners) {}

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A named group of instances. */
-@Planned({"tls", "proxy_protocol", "discovery"})
+@Planned({"tls", "discovery"})
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
@@ -13,7 +13,13 @@ public record ServiceConfig(
         List<InstanceConfig> instances,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
-    @Key("Idle connections.") PoolConfig pool) {
+    @Key("Idle connections.") PoolConfig pool,
+    @Key(
+            value =
+                "The header of the PROXY protocol at the start of each connection to an instance;"
+                    + " with one, each request has a connection of its own.",
+            orElse = "none")
+        ProxyHeaderVersion proxyProtocol) {
   public ServiceConfig {
     Set<String> ids = new HashSet<>();
     for (InstanceConfig instance : instances) {
@@ -26,6 +32,11 @@ public record ServiceConfig(
       throw new IllegalArgumentException(
           "protocol: TLS is not spoken to instances so far, and nothing is downgraded to clear"
               + " text");
+    }
+    if (proxyProtocol != ProxyHeaderVersion.NONE && protocol.isHttp2()) {
+      throw new IllegalArgumentException(
+          "proxy_protocol: found it with HTTP/2, whose connections carry the requests of many"
+              + " clients; expected none, or protocol http");
     }
   }
 }

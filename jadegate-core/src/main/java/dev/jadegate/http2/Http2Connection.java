@@ -174,7 +174,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     open(ctx);
   }
 
-  private void open(ChannelHandlerContext ctx) {
+  final void open(ChannelHandlerContext ctx) {
     if (writer != null) {
       return;
     }

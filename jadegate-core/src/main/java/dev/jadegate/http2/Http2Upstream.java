@@ -84,6 +84,11 @@ public final class Http2Upstream extends Http2Connection {
 
   // For the owner.
 
+  /** The channel is connected; who waits for that may hear of it before the pipeline does. */
+  public void connected() {
+    open(context());
+  }
+
   /** How many more streams can begin now. */
   public int room() {
     boolean open = !draining && !probing && !isClosing() && lastNumber < LAST_NUMBER;

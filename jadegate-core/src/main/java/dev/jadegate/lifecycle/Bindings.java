@@ -4,6 +4,8 @@ import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.Http2Config;
 import dev.jadegate.config.ListenerConfig;
+import dev.jadegate.config.ProxyProtocolConfig;
+import dev.jadegate.config.ProxyProtocolMode;
 import dev.jadegate.listener.ListenerSettings;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -22,22 +24,34 @@ final class Bindings {
 
   static List<ListenerSettings> of(GatewaySection section) {
     if (section.listeners().isEmpty()) {
-      return List.of(settings(DEFAULT_LISTENER, section.host(), section.port(), section.http2()));
+      return List.of(
+          settings(
+              DEFAULT_LISTENER,
+              new InetSocketAddress(section.host(), section.port()),
+              section.http2(),
+              section.proxyProtocol()));
     }
     return section.listeners().stream().map(listener -> of(section, listener)).toList();
   }
 
   private static ListenerSettings of(GatewaySection section, ListenerConfig listener) {
+    String host = Objects.requireNonNullElse(listener.host(), section.host());
     return settings(
         listener.name(),
-        Objects.requireNonNullElse(listener.host(), section.host()),
-        listener.port(),
-        Objects.requireNonNullElse(listener.http2(), section.http2()));
+        new InetSocketAddress(host, listener.port()),
+        Objects.requireNonNullElse(listener.http2(), section.http2()),
+        Objects.requireNonNullElse(listener.proxyProtocol(), section.proxyProtocol()));
   }
 
-  private static ListenerSettings settings(String name, String host, int port, Http2Config http2) {
+  private static ListenerSettings settings(
+      String name, InetSocketAddress address, Http2Config http2, ProxyProtocolConfig proxy) {
+    boolean required = proxy.mode() == ProxyProtocolMode.REQUIRED;
     return new ListenerSettings(
-        name, new InetSocketAddress(host, port), http2.enabled(), http2.maxConcurrentStreams());
+        name,
+        address,
+        http2.enabled(),
+        http2.maxConcurrentStreams(),
+        required ? proxy.from() : List.of());
   }
 
   /** What a running gateway does not change. */
@@ -52,8 +66,8 @@ final class Bindings {
             || !namespace.equals(to.monitoring().prometheus().namespace());
     if (changed) {
       LOG.warn(
-          "host, port, listeners, workers, transport and the namespace of metrics change at the"
-              + " next start only");
+          "host, port, listeners, proxy_protocol of ports, workers, transport and the namespace of"
+              + " metrics change at the next start only");
     }
   }
 }

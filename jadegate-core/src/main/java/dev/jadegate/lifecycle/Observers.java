@@ -130,6 +130,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void withoutHeader(String listener, String reason) {
+    metrics.proxyHeaderFailed(listener, reason);
+  }
+
+  @Override
   public void flooded(String kind) {
     metrics.flooded(kind);
   }

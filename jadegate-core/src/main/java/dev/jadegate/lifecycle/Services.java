@@ -13,6 +13,7 @@ import dev.jadegate.upstream.balance.RoundRobin;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
+import dev.jadegate.upstream.pool.ProxyHeader;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -128,7 +129,16 @@ final class Services {
         pool.idleTimeout().toNanos(),
         pool.maxAge().toNanos(),
         config.protocol().isHttp2(),
-        pool.maxStreams());
+        pool.maxStreams(),
+        proxyHeader(config));
+  }
+
+  private static ProxyHeader proxyHeader(ServiceConfig config) {
+    return switch (config.proxyProtocol()) {
+      case NONE -> ProxyHeader.NONE;
+      case V1 -> ProxyHeader.V1;
+      case V2 -> ProxyHeader.V2;
+    };
   }
 
   /** The plan is in force: instances that are in it no more close their idle connections. */

@@ -13,6 +13,9 @@ public interface ConnectionCounts {
 
         @Override
         public void refused() {}
+
+        @Override
+        public void withoutHeader(String listener, String reason) {}
       };
 
   void opened();
@@ -21,4 +24,7 @@ public interface ConnectionCounts {
 
   /** Over the limit: closed at once. */
   void refused();
+
+  /** Cut, because its header of the PROXY protocol is missing or wrong. */
+  void withoutHeader(String listener, String reason);
 }

@@ -1,5 +1,6 @@
 package dev.jadegate.listener;
 
+import dev.jadegate.config.AddressSet;
 import dev.jadegate.http1.Http1Downstream;
 import dev.jadegate.http1.Http1Settings;
 import dev.jadegate.http2.Http2Downstream;
@@ -11,19 +12,28 @@ import dev.jadegate.proxy.Peer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Assembles the pipeline of a client's connection: {@code preface} until its first bytes have told
- * the protocol, then {@code http1} and {@code flow}, or {@code http2} alone. One per listener; used
- * by all event loops.
+ * the protocol, then {@code http1} and {@code flow}, or {@code http2} alone. Where connections
+ * begin with a header of the PROXY protocol, {@code proxy} and {@code client} come before all that.
+ * One per listener; used by all event loops.
  */
 final class DownstreamPipeline extends ChannelInitializer<Channel> {
+  private static final Logger LOG = LoggerFactory.getLogger(DownstreamPipeline.class);
+
   private final ListenerSettings settings;
   private final Listener.Common common;
+
+  /** Those whose connections begin with a header of the PROXY protocol; empty: nobody's do. */
+  private final AddressSet loadBalancers;
 
   DownstreamPipeline(ListenerSettings settings, Listener.Common common) {
     this.settings = settings;
     this.common = common;
+    loadBalancers = AddressSet.of(settings.loadBalancers());
   }
 
   @Override
@@ -34,7 +44,37 @@ final class DownstreamPipeline extends ChannelInitializer<Channel> {
       accepted.close();
       return;
     }
-    clear(accepted, Peer.of(address, local, settings.name(), "http", "HTTP/1.1"));
+    if (loadBalancers.isEmpty()) {
+      complete(accepted, address, local);
+    } else if (loadBalancers.contains(address.getAddress())) {
+      awaitHeader(accepted, address, local);
+    } else {
+      cut(accepted, "not_listed", "not one of those that may send it");
+    }
+  }
+
+  private void awaitHeader(Channel channel, InetSocketAddress address, InetSocketAddress local) {
+    long timeout = common.limits().get().http1().headerNanos();
+    ProxyHeaderHandler client =
+        new ProxyHeaderHandler(this, address, local, loop(channel), timeout);
+    channel.pipeline().addLast("proxy", ProxyHeaderHandler.decoder()).addLast("client", client);
+  }
+
+  /** Says why a connection is cut that should have begun with a header of the PROXY protocol. */
+  void cut(Channel channel, String reason, String detail) {
+    LOG.atDebug()
+        .addKeyValue("listener", settings.name())
+        .addKeyValue("peer", channel.remoteAddress())
+        .addKeyValue("reason", reason)
+        .addKeyValue("detail", detail)
+        .log("no PROXY header");
+    common.downstreams().withoutHeader(settings.name(), reason);
+    channel.close();
+  }
+
+  /** All that does not depend on how it is known whose connection it is. */
+  void complete(Channel channel, InetSocketAddress address, InetSocketAddress local) {
+    clear(channel, Peer.of(address, local, settings.name(), "http", "HTTP/1.1"));
   }
 
   private void clear(Channel channel, Peer peer) {

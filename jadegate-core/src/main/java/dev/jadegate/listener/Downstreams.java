@@ -49,6 +49,11 @@ public final class Downstreams {
     return true;
   }
 
+  /** One is cut, because its header of the PROXY protocol is missing or wrong. */
+  void withoutHeader(String listener, String reason) {
+    counts.withoutHeader(listener, reason);
+  }
+
   /** How many there are now. */
   public int size() {
     return channels.size();

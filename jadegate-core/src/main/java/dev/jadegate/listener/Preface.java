@@ -86,7 +86,9 @@ final class Preface extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    deadline.set(loop.now(), headerNanos);
+    if (held != null) { // else the batch brought a header of the PROXY protocol alone
+      deadline.set(loop.now(), headerNanos);
+    }
     ctx.read();
   }
 

@@ -34,6 +34,21 @@ public enum Transport {
    */
   private static final int RING_ENTRIES = 1024;
 
+  /**
+   * Netty's io_uring asks once for all that a socket has become readable, unless told not to. Such
+   * a poll speaks of changes only, and if bytes and a reset came between two looks, there is no
+   * further change behind the bytes: the reset was never seen, and the exchange waited for ever. A
+   * poll for each wait looks at the state. It costs one more entry of the submission ring, no
+   * system call.
+   */
+  private static final String POLL_ONCE_FOR_ALL = "io.netty.iouring.pollAddMultishotEnabled";
+
+  static {
+    if (System.getProperty(POLL_ONCE_FOR_ALL) == null) { // read when io_uring is first asked for
+      System.setProperty(POLL_ONCE_FOR_ALL, "false");
+    }
+  }
+
   private final Class<? extends ServerSocketChannel> serverChannel;
   private final Class<? extends SocketChannel> channel;
 
@@ -55,6 +70,17 @@ public enum Transport {
       case IO_URING -> IoUring.isAvailable();
       case NIO -> true;
     };
+  }
+
+  /** Why this machine does not have it, for a log; empty if it does. */
+  public String obstacle() {
+    Throwable cause =
+        switch (this) {
+          case EPOLL -> Epoll.unavailabilityCause();
+          case IO_URING -> IoUring.unavailabilityCause();
+          case NIO -> null;
+        };
+    return cause == null ? "" : cause.toString();
   }
 
   /** The class of listening channels. */

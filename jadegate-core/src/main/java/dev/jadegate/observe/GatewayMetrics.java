@@ -39,6 +39,7 @@ public final class GatewayMetrics {
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
+  private final Counter proxyHeaderErrors;
   private final Counter floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
 
@@ -76,6 +77,12 @@ public final class GatewayMetrics {
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+    proxyHeaderErrors =
+        counter(
+            "proxy_protocol_errors_total",
+            "Connections cut for a PROXY header that was missing or wrong, by reason.",
+            "listener",
+            "reason");
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
   }
@@ -162,6 +169,11 @@ public final class GatewayMetrics {
 
   public void connectionRefused() {
     connectionsRefused.inc();
+  }
+
+  /** A connection to a listener was cut for its header of the PROXY protocol. */
+  public void proxyHeaderFailed(String listener, String reason) {
+    proxyHeaderErrors.labelValues(listener, reason).inc();
   }
 
   /** An HTTP/2 connection was ended because its peer sent too much of a kind. */

@@ -13,6 +13,7 @@ import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,16 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       over();
       flow.attemptFailed(exchange, this, failure, detail);
     }
+  }
+
+  @Override
+  public InetSocketAddress source() {
+    return exchange.peer.address();
+  }
+
+  @Override
+  public InetSocketAddress destination() {
+    return exchange.peer.local();
   }
 
   /** Writes a request object; flushes nothing. */

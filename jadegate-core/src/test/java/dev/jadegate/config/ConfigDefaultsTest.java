@@ -55,6 +55,7 @@ class ConfigDefaultsTest {
                 true,
                 EncodedSlashes.REJECT,
                 new Http2Config(true, 100),
+                new ProxyProtocolConfig(ProxyProtocolMode.NONE, List.of()),
                 List.of()));
   }
 
@@ -103,7 +104,8 @@ class ConfigDefaultsTest {
                 List.of(),
                 new LoadBalancerConfig(BalancerKind.ROUND_ROBIN),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
-                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100)));
+                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
+                ProxyHeaderVersion.NONE));
   }
 
   @Test
@@ -143,7 +145,7 @@ class ConfigDefaultsTest {
             - {exact: /b, redirect: {to: /c}}
             """);
     assertThat(config.gateway().listeners())
-        .containsExactly(new ListenerConfig("a", null, 1, null, null));
+        .containsExactly(new ListenerConfig("a", null, 1, null, null, null));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));

@@ -21,6 +21,7 @@ class ConfigurationPageTest {
       Map.ofEntries(
           Map.entry(GatewayConfig.class, "The file"),
           Map.entry(GatewaySection.class, "`gateway`"),
+          Map.entry(ProxyProtocolConfig.class, "`gateway.proxy_protocol`"),
           Map.entry(ListenerConfig.class, "`gateway.listeners`"),
           Map.entry(Policies.class, "Policies"),
           Map.entry(TimeoutConfig.class, "`timeout`"),

@@ -69,9 +69,17 @@ class EveryKeyTest {
     assertThat(gateway.maxRequestSize().bytes()).isEqualTo(11 << 20);
     assertThat(gateway.maxHeaderSize().bytes()).isEqualTo(32 << 10);
     assertThat(gateway.trustedProxies()).containsExactly("10.0.0.0/8", "loopback");
+    assertThat(gateway.proxyProtocol())
+        .isEqualTo(new ProxyProtocolConfig(ProxyProtocolMode.REQUIRED, List.of("10.0.0.0/8")));
     assertThat(gateway.listeners())
         .containsExactly(
-            new ListenerConfig("public", "::1", 8443, "https", new Http2Config(false, 50)));
+            new ListenerConfig(
+                "public",
+                "::1",
+                8443,
+                "https",
+                new Http2Config(false, 50),
+                new ProxyProtocolConfig(ProxyProtocolMode.NONE, List.of("loopback"))));
   }
 
   @Test

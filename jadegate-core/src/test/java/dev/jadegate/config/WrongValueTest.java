@@ -57,6 +57,14 @@ class WrongValueTest {
             "22: gateway.request_id_header: found \"\"; expected a header field name, such as"
                 + " \"X-Tenant\""),
         Arguments.of(
+            "proxy_protocol: {mode: required}",
+            "19: gateway.proxy_protocol: from: found none; expected the addresses of the load"
+                + " balancers, such as [10.0.0.0/8], for whoever sends the header names the"
+                + " client"),
+        Arguments.of(
+            "proxy_protocol: {mode: optional, from: loopback}",
+            "26: gateway.proxy_protocol.mode: found \"optional\"; expected none, required"),
+        Arguments.of(
             "listeners: [{name: a}]",
             "15: gateway.listeners.a.port: missing; expected a whole number from 0 to 65535"));
   }
@@ -165,6 +173,14 @@ class WrongValueTest {
             "g.yaml:1:10: gateway: found \"8080\"; expected a mapping",
             "g.yaml:2:11: services: found a mapping; expected a list, each with a - in front",
             "g.yaml:3:10: routes[0]: found \"a\"; expected a mapping");
+  }
+
+  @Test
+  void sharedConnectionsNameNoClient() {
+    assertThat(ConfigText.errors("services: [{name: a, protocol: h2c, proxy_protocol: v2}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.a: proxy_protocol: found it with HTTP/2, whose connections carry"
+                + " the requests of many clients; expected none, or protocol http");
   }
 
   @Test

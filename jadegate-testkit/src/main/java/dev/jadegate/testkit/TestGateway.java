@@ -117,13 +117,12 @@ public final class TestGateway implements AutoCloseable {
 
   /** One event loop, no filters, the system's clock. */
   public static Options with() {
-    String transport = System.getProperty("jadegate.test.transport", Transport.best().name());
-    return new Options(
-        Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
-        1,
-        Map.of(),
-        InstantSource.system(),
-        false);
+    String name = System.getProperty("jadegate.test.transport", Transport.best().name());
+    Transport transport = Transport.valueOf(name.toUpperCase(Locale.ROOT));
+    if (!transport.isAvailable()) { // the gateway would take another, and nobody would know
+      throw new IllegalStateException("no " + transport + " here: " + transport.obstacle());
+    }
+    return new Options(transport, 1, Map.of(), InstantSource.system(), false);
   }
 
   /** A gateway with this configuration. */

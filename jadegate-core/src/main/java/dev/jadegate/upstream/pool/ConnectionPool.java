@@ -140,6 +140,11 @@ final class ConnectionPool implements Pool {
         new ChannelInitializer<>() {
           @Override
           protected void initChannel(Channel channel) {
+            if (settings.proxyHeader() != ProxyHeader.NONE) {
+              channel
+                  .pipeline()
+                  .addLast("proxy", new ProxyHeaderWriter(settings.proxyHeader(), taker));
+            }
             channel.pipeline().addLast("http1", codec).addLast("connection", connection);
           }
         };
@@ -163,7 +168,9 @@ final class ConnectionPool implements Pool {
   /** Takes a connection back whose exchange is complete. */
   void release(UpstreamConnection connection) {
     long now = loop.recent();
-    if (closed || !connection.isUsable(now, settings.ageNanos())) {
+    if (closed
+        || settings.proxyHeader() != ProxyHeader.NONE // the next exchange is another client's
+        || !connection.isUsable(now, settings.ageNanos())) {
       connection.close();
       return;
     }

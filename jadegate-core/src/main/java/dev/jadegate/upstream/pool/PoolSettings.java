@@ -11,6 +11,8 @@ package dev.jadegate.upstream.pool;
  * @param ageNanos a connection is not reused after this
  * @param http2 whether the instance speaks HTTP/2
  * @param maxStreams requests under way at once on an HTTP/2 connection
+ * @param proxyHeader what begins each connection; it names one client, so that with one no
+ *     connection is reused
  */
 public record PoolSettings(
     int maxConnections,
@@ -20,4 +22,5 @@ public record PoolSettings(
     long idleNanos,
     long ageNanos,
     boolean http2,
-    int maxStreams) {}
+    int maxStreams,
+    ProxyHeader proxyHeader) {}

@@ -67,6 +67,7 @@ final class SharedConnection implements Http2Upstream.Owner {
 
   void connected() {
     open = true;
+    codec.connected();
     serve(this::lend);
     if (codec.isUnused()) {
       onRoom(); // all who had waited have left
