@@ -38,8 +38,10 @@ public final class GatewayMetrics {
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
+  private final Counter handshakes;
   private final Counter floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
+  private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
   /**
    * @param namespace goes before each name
@@ -73,6 +75,13 @@ public final class GatewayMetrics {
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+    handshakes =
+        counter(
+            "tls_handshakes_total",
+            "TLS handshakes of clients by result: ok, failed, timeout or left.",
+            "listener",
+            "result",
+            "version");
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
   }
@@ -159,6 +168,14 @@ public final class GatewayMetrics {
 
   public void connectionRefused() {
     connectionsRefused.inc();
+  }
+
+  /** The series of a listener's handshakes. */
+  public HandshakeSeries handshakes(String listener) {
+    HandshakeSeries series = listeners.get(listener);
+    return series == null
+        ? listeners.computeIfAbsent(listener, name -> new HandshakeSeries(name, handshakes))
+        : series;
   }
 
   /** An HTTP/2 connection was ended because its peer sent too much of a kind. */
