@@ -5,7 +5,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
@@ -138,6 +141,11 @@ public final class OriginConnection {
   /** What the TLS handshake came to. */
   public SSLSession session() {
     return ((SSLSocket) socket).getSession();
+  }
+
+  /** The names that the gateway asked for in its handshake (RFC 6066, section 3). */
+  public List<SNIServerName> serverNames() {
+    return ((ExtendedSSLSession) session()).getRequestedServerNames();
   }
 
   /** Sends FIN without close_notify, and goes on reading. */
