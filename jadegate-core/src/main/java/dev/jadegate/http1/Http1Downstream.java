@@ -351,6 +351,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       case TUNNEL -> {
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
         ctx.fireChannelReadComplete();
+        if (outputOver) {
+          ctx.close(); // else when what was written has left
+        }
       }
       case HELD -> {
         if (inbox.isEmpty()) {
@@ -484,8 +487,12 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void responseDone(ChannelHandlerContext ctx) {
+    if (phase == Phase.TUNNEL && !inputOver) {
+      closeWhenFlushed = true; // our FIN; the client may go on until its own
+      return;
+    }
     exchanging = false;
-    if (responses.closes() || phase == Phase.TUNNEL) {
+    if (responses.closes()) {
       close(ctx);
     } else if (phase == Phase.BODY) {
       phase = Phase.DRAIN;
@@ -517,10 +524,11 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   /** Ends the connection so that the client can see that the response is not whole. */
   private void cut(ChannelHandlerContext ctx) {
+    boolean raw = phase == Phase.TUNNEL || responses.isUntilClose();
     exchanging = false;
     phase = Phase.CLOSING;
     responses.clear();
-    if (responses.isUntilClose()) {
+    if (raw) {
       Reset.close(ctx); // a FIN would look like the body's end
     } else {
       ctx.flush();

@@ -3,6 +3,7 @@ package dev.jadegate.lifecycle;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.RouteConfig;
 import dev.jadegate.http1.Http1Settings;
 import dev.jadegate.listener.Downstreams;
 import dev.jadegate.listener.Listener;
@@ -16,8 +17,10 @@ import dev.jadegate.upstream.pool.Connector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
+  private final Flows flows;
   private final Resolver resolver;
   private final List<Listener> listeners = new ArrayList<>();
   private volatile GatewayConfig config;
@@ -65,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     services = new Services(loops, new Connector(transport, resolver.group()));
+    flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
         new SnapshotCompiler(
@@ -158,8 +163,7 @@ public final class Gateway implements AutoCloseable {
 
   private void bind() throws IOException {
     Listener.Common common =
-        new Listener.Common(
-            loops, transport, new Flows(loops), () -> snapshot, () -> http1, downstreams);
+        new Listener.Common(loops, transport, flows, () -> snapshot, () -> http1, downstreams);
     for (ListenerSettings settings : Bindings.of(config.gateway())) {
       Listener listener = Listener.bind(settings, common);
       listeners.add(listener);
@@ -206,6 +210,10 @@ public final class Gateway implements AutoCloseable {
     http1 = http1(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
+    Set<RouteConfig> routes =
+        next.routes().stream().map(RouteConfig::withoutPlace).collect(Collectors.toSet());
+    flows.reloaded(
+        route -> routes.contains(route.source()), next.gateway().tunnelGrace().toNanos());
     LOG.info("configuration is in force");
   }
 

@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.http1.DrainEvent;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
@@ -56,6 +57,13 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter implem
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
       exchanges.onWritable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == DrainEvent.INSTANCE) {
+      exchanges.onDrain();
     }
   }
 

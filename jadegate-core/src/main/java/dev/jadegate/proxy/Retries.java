@@ -109,7 +109,7 @@ final class Retries {
   private boolean isRepeatable(LiveExchange x) {
     return Idempotency.isIdempotent(x.request().method())
         && (x.body == null || x.body.isReplayable())
-        && !x.tunnel;
+        && x.tunnel == null;
   }
 
   /**
