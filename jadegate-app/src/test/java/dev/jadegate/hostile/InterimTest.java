@@ -43,7 +43,8 @@ class InterimTest {
           connection.awaitEnd();
         };
     try (Origin origin = Origin.answering(answer);
-        TestGateway gateway = TestGateway.start(TestGateway.forwarding(origin) + "    upgrade: [raw]\n");
+        TestGateway gateway =
+            TestGateway.start(TestGateway.forwarding(origin) + "    upgrade: [raw]\n");
         RawClient client = gateway.client()) {
       ReceivedResponse head =
           client.sendHead("GET /", "Connection: upgrade", "Upgrade: raw").readHead();

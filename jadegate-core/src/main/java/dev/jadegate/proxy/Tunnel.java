@@ -191,7 +191,7 @@ final class Tunnel {
 
   /** The two sides have agreed to end; the instance shall end its connection first. */
   private void closedByBoth() {
-    if (state == State.CLOSING) {
+    if (state == State.CLOSING || clientEnded || instanceEnded) {
       finish();
     } else {
       deadline.set(x.loop().now(), CLOSE_NANOS);
