@@ -95,8 +95,13 @@ final class ExampleGateway implements AutoCloseable {
     }
   }
 
-  private int port() {
+  int port() {
     return gateway.ports().getFirst();
+  }
+
+  /** Stops in good order. */
+  void shutdown() {
+    gateway.shutdown();
   }
 
   @Override
