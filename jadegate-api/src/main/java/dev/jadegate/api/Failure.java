@@ -35,6 +35,7 @@ public enum Failure {
   CONNECT_FAILURE(Side.UPSTREAM, Retry.ALWAYS, 503, 14, "connect_failure"),
   CONNECT_TIMEOUT(Side.UPSTREAM, Retry.ALWAYS, 504, 14, "connect_timeout"),
   STALE_CONNECTION(Side.UPSTREAM, Retry.IF_REPLAYABLE, 502, 14, "stale_connection"),
+  REFUSED_STREAM(Side.UPSTREAM, Retry.ALWAYS, 503, 14, "refused_stream"),
   RESET(Side.UPSTREAM, Retry.IF_IDEMPOTENT, 502, 14, "reset"),
   RESPONSE_TIMEOUT(Side.UPSTREAM, Retry.IF_IDEMPOTENT, 504, 4, "response_timeout"),
   BAD_RESPONSE(Side.UPSTREAM, Retry.IF_IDEMPOTENT, 502, 13, "bad_response"),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"tls", "http2", "http3", "proxy_protocol"})
+@Planned({"tls", "http3", "proxy_protocol"})
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -88,4 +88,5 @@ public record GatewaySection(
     @Key(value = "Whether // in a path counts as one slash.", orElse = "true") boolean mergeSlashes,
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
+    @Key("HTTP/2 with clients.") Http2Config http2,
     @Key("Several ports, instead of host and port.") List<ListenerConfig> listeners) {}

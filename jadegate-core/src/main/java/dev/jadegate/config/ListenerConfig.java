@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** One bound port. */
 @Planned({
   "tls",
-  "http2",
   "http3",
   "proxy_protocol",
   "read_timeout",
@@ -20,4 +19,5 @@ public record ListenerConfig(
         String name,
     @Key("The address to listen on; the gateway section's if absent.") @Nullable String host,
     @Key(value = "The port; 0: any free one.", required = true, min = "0", max = "65535") int port,
-    @Key("Every request is redirected there: https, or an address.") @Nullable String redirectTo) {}
+    @Key("Every request is redirected there: https, or an address.") @Nullable String redirectTo,
+    @Key("HTTP/2 with clients; the gateway section's if absent.") @Nullable Http2Config http2) {}

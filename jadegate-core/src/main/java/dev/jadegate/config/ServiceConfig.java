@@ -22,10 +22,10 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
-    if (protocol != Protocol.HTTP) {
+    if (protocol.isTls()) {
       throw new IllegalArgumentException(
-          "protocol: only http is spoken to instances so far, and the others are not downgraded to"
-              + " it");
+          "protocol: TLS is not spoken to instances so far, and nothing is downgraded to clear"
+              + " text");
     }
   }
 }

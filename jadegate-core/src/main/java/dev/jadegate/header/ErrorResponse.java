@@ -111,7 +111,8 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
       case DENIED -> "not allowed";
       case RATE_LIMITED -> "rate limit exceeded";
       case LOOP -> "request loop";
-      case NO_INSTANCE, BREAKER_OPEN, CONNECT_FAILURE, SHUTTING_DOWN -> "service unavailable";
+      case NO_INSTANCE, BREAKER_OPEN, CONNECT_FAILURE, REFUSED_STREAM, SHUTTING_DOWN ->
+          "service unavailable";
       case OVERLOADED -> "overloaded";
       case INTERNAL -> "internal error";
       case CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> "service took too long";

@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.Http2Config;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.listener.ListenerSettings;
 import java.net.InetSocketAddress;
@@ -21,19 +22,22 @@ final class Bindings {
 
   static List<ListenerSettings> of(GatewaySection section) {
     if (section.listeners().isEmpty()) {
-      return List.of(
-          new ListenerSettings(
-              DEFAULT_LISTENER, new InetSocketAddress(section.host(), section.port())));
+      return List.of(settings(DEFAULT_LISTENER, section.host(), section.port(), section.http2()));
     }
-    return section.listeners().stream()
-        .map(listener ->
-            new ListenerSettings(
-                listener.name(), new InetSocketAddress(host(section, listener), listener.port())))
-        .toList();
+    return section.listeners().stream().map(listener -> of(section, listener)).toList();
   }
 
-  private static String host(GatewaySection section, ListenerConfig listener) {
-    return Objects.requireNonNullElse(listener.host(), section.host());
+  private static ListenerSettings of(GatewaySection section, ListenerConfig listener) {
+    return settings(
+        listener.name(),
+        Objects.requireNonNullElse(listener.host(), section.host()),
+        listener.port(),
+        Objects.requireNonNullElse(listener.http2(), section.http2()));
+  }
+
+  private static ListenerSettings settings(String name, String host, int port, Http2Config http2) {
+    return new ListenerSettings(
+        name, new InetSocketAddress(host, port), http2.enabled(), http2.maxConcurrentStreams());
   }
 
   /** What a running gateway does not change. */

@@ -4,8 +4,8 @@ import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.RouteConfig;
-import dev.jadegate.http1.Http1Settings;
 import dev.jadegate.listener.Downstreams;
+import dev.jadegate.listener.Limits;
 import dev.jadegate.listener.Listener;
 import dev.jadegate.listener.ListenerSettings;
 import dev.jadegate.loop.Loops;
@@ -55,7 +55,7 @@ public final class Gateway implements AutoCloseable {
   private final List<Listener> listeners = new ArrayList<>();
   private volatile GatewayConfig config;
   private volatile Snapshot snapshot;
-  private volatile Http1Settings http1;
+  private volatile Limits limits;
   private volatile boolean ready;
   private boolean closed;
 
@@ -78,7 +78,7 @@ public final class Gateway implements AutoCloseable {
             services,
             new ReservedPages(this::isReady, observers.metrics(), options.clock()));
     registerGauges();
-    http1 = http1(section);
+    limits = limits(section);
     SnapshotCompiler.Result compiled = compiler.compile(config);
     services.commit(compiled.plan());
     snapshot = compiled.snapshot();
@@ -163,7 +163,7 @@ public final class Gateway implements AutoCloseable {
 
   private void bind() throws IOException {
     Listener.Common common =
-        new Listener.Common(loops, transport, flows, () -> snapshot, () -> http1, downstreams);
+        new Listener.Common(loops, transport, flows, () -> snapshot, () -> limits, downstreams);
     for (ListenerSettings settings : Bindings.of(config.gateway())) {
       Listener listener = Listener.bind(settings, common);
       listeners.add(listener);
@@ -176,8 +176,8 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private Http1Settings http1(GatewaySection section) {
-    return new Http1Settings(
+  private Limits limits(GatewaySection section) {
+    return new Limits(
         MAX_LINE,
         Math.toIntExact(section.maxHeaderSize().bytes()),
         section.headerTimeout().toNanos(),
@@ -185,7 +185,8 @@ public final class Gateway implements AutoCloseable {
         section.writeTimeout().toNanos(),
         section.idleTimeout().toNanos(),
         section.allowHalfClose(),
-        downstreams::isDraining);
+        downstreams::isDraining,
+        observers);
   }
 
   private static int maxConnections(GatewaySection section) {
@@ -207,7 +208,7 @@ public final class Gateway implements AutoCloseable {
     Bindings.warnOfChanges(config, next);
     services.commit(compiled.plan());
     downstreams.limit(maxConnections(next.gateway()));
-    http1 = http1(next.gateway());
+    limits = limits(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
     Set<RouteConfig> routes =

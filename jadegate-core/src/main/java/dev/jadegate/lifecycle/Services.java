@@ -126,7 +126,9 @@ final class Services {
         Math.ceilDiv(concurrency.maxPending(), loops.size()),
         concurrency.pendingTimeout().toNanos(),
         pool.idleTimeout().toNanos(),
-        pool.maxAge().toNanos());
+        pool.maxAge().toNanos(),
+        config.protocol().isHttp2(),
+        pool.maxStreams());
   }
 
   /** The plan is in force: instances that are in it no more close their idle connections. */

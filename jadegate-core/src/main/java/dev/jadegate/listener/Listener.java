@@ -1,6 +1,5 @@
 package dev.jadegate.listener;
 
-import dev.jadegate.http1.Http1Settings;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
 import dev.jadegate.proxy.Flows;
@@ -32,7 +31,7 @@ public final class Listener {
       Transport transport,
       Flows flows,
       Supplier<Snapshot> snapshots,
-      Supplier<Http1Settings> http1,
+      Supplier<Limits> limits,
       Downstreams downstreams) {}
 
   private final ListenerSettings settings;
@@ -60,7 +59,7 @@ public final class Listener {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(new DownstreamPipeline(settings.name(), common))
+            .childHandler(new DownstreamPipeline(settings, common))
             .bind(settings.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  *       control holds the client back. It is dropped if the answer is another one.
  *   <li>After the 101 content passes both ways, and a last content is the end of its own direction
  *       only: the other one stays open until its own last content, or an Abort. An answer that ends
- *       before the request is no reason to reset the stream.
+ *       before the request is no reason to reset the stream, and a client that resets it later is
+ *       an Abort still.
+ *   <li>After the 101 the codec has no timeout for content that does not come: tunnels have a clock
+ *       of their own.
+ *   <li>A drain is told to the sink of each stream ({@link RequestSink#onDrain}).
  * </ul>
  */
 public final class ExtendedConnect {

@@ -41,6 +41,12 @@ public final class HeaderBlock extends HttpHeaders {
   /** A name is at most so long; the parsers refuse longer ones. */
   public static final int MAX_NAME = NAME_MASK;
 
+  /** Digits of a length; 18 of them fit a long. */
+  private static final int MAX_DIGITS = 18;
+
+  /** No head of more bytes than this can have regions. */
+  static final int MAX_BYTES = START_MASK + 1;
+
   private final byte[] bytes;
   private long[] fields;
   private int count;
@@ -87,8 +93,13 @@ public final class HeaderBlock extends HttpHeaders {
       appendText(latin1(nameStart, nameLength), latin1(valueStart, valueLength)); // unusual spacing
       return;
     }
+    addKnown(FieldNames.id(bytes, nameStart, nameLength), nameStart, nameLength, valueLength);
+  }
+
+  /** Appends a parsed field whose name's number is known and whose spacing is usual. */
+  void addKnown(int id, int nameStart, int nameLength, int valueLength) {
     long place = (long) nameStart << START_SHIFT | (long) nameLength << NAME_SHIFT | valueLength;
-    append(FieldNames.id(bytes, nameStart, nameLength), place);
+    append(id, place);
   }
 
   /** Writes all fields, each as {@code name: value CRLF}. */
@@ -115,6 +126,43 @@ public final class HeaderBlock extends HttpHeaders {
       writeField(field, out);
     }
     out.put(bytes, spanStart, spanEnd - spanStart);
+  }
+
+  /**
+   * Is shown the fields of a block. The context is handed through, so that a visitor can be one
+   * constant object.
+   */
+  public interface FieldVisitor<C> {
+    /** A field that is a pair of regions of a head, which it must not change. */
+    void parsed(
+        C context,
+        int id,
+        byte[] bytes,
+        int nameStart,
+        int nameLength,
+        int valueStart,
+        int valueLength);
+
+    /** A field that was added as text; no character is above U+00FF. */
+    void added(C context, int id, CharSequence name, CharSequence value);
+  }
+
+  /** Shows all fields, in order, each with the number of its name; makes no object. */
+  public <C> void forEach(FieldVisitor<C> visitor, C context) {
+    for (int at = 0; at < count; at++) {
+      long field = fields[at];
+      int id = id(field);
+      if (id == REMOVED) {
+        continue;
+      }
+      if (isAdded(field)) {
+        visitor.added(context, id, addedName(field), addedValue(field));
+      } else {
+        int valueStart = valueStart(field);
+        visitor.parsed(
+            context, id, bytes, start(field), nameLength(field), valueStart, valueLength(field));
+      }
+    }
   }
 
   private static int id(long field) {
@@ -314,8 +362,8 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   /**
-   * The Content-Length, which the decoder has checked; -1 if there is none, or none that is a
-   * number.
+   * The first Content-Length; -1 if there is none, or none that is a plain number of at most 18
+   * digits (RFC 9110, section 8.6).
    */
   public long contentLength() {
     int at = find(FieldNames.CONTENT_LENGTH);
@@ -323,20 +371,24 @@ public final class HeaderBlock extends HttpHeaders {
       return -1;
     }
     long field = fields[at];
-    if (isAdded(field)) {
-      return parseLength(addedValue(field));
-    }
-    long length = 0;
-    int end = valueStart(field) + valueLength(field);
-    for (int i = valueStart(field); i < end; i++) {
-      length = length * 10 + bytes[i] - '0';
+    return isAdded(field)
+        ? parseLength(addedValue(field))
+        : parseLength(bytes, valueStart(field), valueLength(field));
+  }
+
+  /** What {@link #contentLength} makes of a value. */
+  static long parseLength(byte[] bytes, int start, int digits) {
+    long length = digits == 0 || digits > MAX_DIGITS ? -1 : 0;
+    for (int i = 0; i < digits && length >= 0; i++) {
+      int digit = bytes[start + i] - '0';
+      length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;
     }
     return length;
   }
 
   private static long parseLength(CharSequence text) {
     int digits = text.length();
-    long length = digits == 0 || digits > 18 ? -1 : 0;
+    long length = digits == 0 || digits > MAX_DIGITS ? -1 : 0;
     for (int i = 0; i < digits && length >= 0; i++) {
       int digit = text.charAt(i) - '0';
       length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;

@@ -40,6 +40,7 @@ public final class GatewayMetrics {
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
+  private final Counter floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
 
   /**
@@ -87,6 +88,8 @@ public final class GatewayMetrics {
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+    floods =
+        counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
   }
 
   private String name(String name) {
@@ -180,6 +183,11 @@ public final class GatewayMetrics {
 
   public void connectionRefused() {
     connectionsRefused.inc();
+  }
+
+  /** An HTTP/2 connection was ended because its peer sent too much of a kind. */
+  public void flooded(String kind) {
+    floods.labelValues(kind).inc();
   }
 
   /** A configuration came into force. */

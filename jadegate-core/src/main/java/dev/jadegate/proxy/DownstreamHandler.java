@@ -1,10 +1,10 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
-import dev.jadegate.http1.DrainEvent;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
+import dev.jadegate.message.DrainEvent;
 import dev.jadegate.message.RequestHead;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

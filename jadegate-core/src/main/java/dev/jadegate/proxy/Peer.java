@@ -19,6 +19,11 @@ public record Peer(
     String listener,
     String scheme,
     String protocol) {
+  /** The same peer, speaking another protocol. */
+  public Peer speaking(String other) {
+    return new Peer(address, local, ip, listener, scheme, other);
+  }
+
   /** A peer whose {@link #ip} is its address as text. */
   public static Peer of(
       InetSocketAddress address,

@@ -54,6 +54,7 @@ class ConfigDefaultsTest {
                 false,
                 true,
                 EncodedSlashes.REJECT,
+                new Http2Config(true, 100),
                 List.of()));
   }
 
@@ -102,7 +103,7 @@ class ConfigDefaultsTest {
                 List.of(),
                 new LoadBalancerConfig(BalancerKind.ROUND_ROBIN),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
-                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1))));
+                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100)));
   }
 
   @Test
@@ -142,7 +143,7 @@ class ConfigDefaultsTest {
             - {exact: /b, redirect: {to: /c}}
             """);
     assertThat(config.gateway().listeners())
-        .containsExactly(new ListenerConfig("a", null, 1, null));
+        .containsExactly(new ListenerConfig("a", null, 1, null, null));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));

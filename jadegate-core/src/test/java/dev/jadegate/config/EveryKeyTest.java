@@ -71,7 +71,8 @@ class EveryKeyTest {
     assertThat(gateway.maxHeaderSize().bytes()).isEqualTo(32 << 10);
     assertThat(gateway.trustedProxies()).containsExactly("10.0.0.0/8", "loopback");
     assertThat(gateway.listeners())
-        .containsExactly(new ListenerConfig("public", "::1", 8443, "https"));
+        .containsExactly(
+            new ListenerConfig("public", "::1", 8443, "https", new Http2Config(false, 50)));
   }
 
   @Test

@@ -9,6 +9,8 @@ package dev.jadegate.upstream.pool;
  * @param pendingNanos the longest wait for a connection
  * @param idleNanos an idle connection is closed after this
  * @param ageNanos a connection is not reused after this
+ * @param http2 whether the instance speaks HTTP/2
+ * @param maxStreams requests under way at once on an HTTP/2 connection
  */
 public record PoolSettings(
     int maxConnections,
@@ -16,4 +18,6 @@ public record PoolSettings(
     int maxPending,
     long pendingNanos,
     long idleNanos,
-    long ageNanos) {}
+    long ageNanos,
+    boolean http2,
+    int maxStreams) {}
