@@ -55,15 +55,13 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   /** Pipelined bytes held while a response is under way. */
   private static final int MAX_HELD = 64 * 1024;
 
-  /** A request body's rest that is read and dropped after an early response. */
-  private static final long MAX_DRAIN = 64 * 1024;
-
   private static final long LINGER_NANOS = 1_000_000_000L;
 
   private final Http1Settings settings;
   private final Inbox inbox = new Inbox();
   private final HeadReader heads;
   private final BodyDecoder body;
+  private final BodyRest rest = new BodyRest();
   private final ResponseEncoder responses = new ResponseEncoder();
   private final Deadline deadline;
   private final StallWatch stall;
@@ -83,7 +81,6 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   /** Our FIN is sent, so that the client's ends the connection. */
   private boolean outputOver;
 
-  private long drained;
   private @Nullable ChannelHandlerContext context;
 
   public Http1Downstream(Http1Settings settings, Loop loop) {
@@ -260,11 +257,10 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     if (chunk == null) {
       return false;
     }
-    drained += chunk.content().readableBytes();
-    chunk.release();
+    boolean goesOn = rest.drop(chunk);
     if (chunk instanceof LastHttpContent) {
       nextRequest(ctx);
-    } else if (drained > MAX_DRAIN) {
+    } else if (!goesOn) {
       closeNow(ctx);
     }
     return true;
@@ -474,11 +470,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
    * Whether what is left of the request's body, if anything, may be read and dropped within bounds.
    */
   private boolean isRestSmall() {
-    if (phase != Phase.BODY) {
-      return true;
-    }
-    long rest = body.remaining();
-    return rest >= 0 && rest <= MAX_DRAIN && !responses.isContinueOwed();
+    return phase != Phase.BODY || BodyRest.isSmall(body) && !responses.isContinueOwed();
   }
 
   private void openTunnel(ChannelHandlerContext ctx) {
@@ -500,7 +492,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       close(ctx);
     } else if (phase == Phase.BODY) {
       phase = Phase.DRAIN;
-      drained = 0;
+      rest.begin();
       deadline.set(loop.now(), LINGER_NANOS);
       readMore(ctx);
       if (!inbox.isEmpty()) {
