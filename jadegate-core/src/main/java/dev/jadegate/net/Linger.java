@@ -33,14 +33,6 @@ public final class Linger {
         });
   }
 
-  /** Shuts the output down when all that was written has left, and waits for nothing. */
-  public static void endOutput(ChannelHandlerContext ctx) {
-    if (ctx.channel() instanceof DuplexChannel duplex) {
-      // Not before: a shutdown throws away what still waits for the socket.
-      lastBytes(ctx).addListener(flushed -> duplex.shutdownOutput());
-    }
-  }
-
   /** Over TLS close_notify is the last of all (RFC 8446, section 6.1). */
   private static ChannelFuture lastBytes(ChannelHandlerContext ctx) {
     SslHandler tls = ctx.pipeline().get(SslHandler.class);
