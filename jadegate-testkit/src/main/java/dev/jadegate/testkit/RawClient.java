@@ -21,11 +21,6 @@ import javax.net.ssl.SSLSocket;
  * Gate#PATIENCE}. One thread.
  */
 public final class RawClient implements AutoCloseable {
-  static {
-    // Before the first TLS socket: the end of TLS is close_notify, and a FIN alone is an error.
-    System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
-  }
-
   /** Below TLS, if there is any. */
   private final Socket plain;
 

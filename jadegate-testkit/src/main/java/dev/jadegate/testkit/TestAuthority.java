@@ -25,6 +25,11 @@ import org.jspecify.annotations.Nullable;
  * yesterday till tomorrow unless a test says otherwise.
  */
 public final class TestAuthority {
+  static {
+    // Before the first TLS socket: the end of TLS is close_notify, and a FIN alone is an error.
+    System.setProperty("com.sun.net.ssl.requireCloseNotify", "true");
+  }
+
   private static final char[] PASSWORD = "test".toCharArray();
 
   private final Path folder;
