@@ -36,11 +36,13 @@ final class PackageBoundariesTest {
           Map.entry("config", Set.of("net")),
           Map.entry("observe", Set.of("net")),
           Map.entry("http1", Set.of()),
+          Map.entry("http2", Set.of()),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),
           Map.entry("route", Set.of("header", "config")),
           Map.entry("filter", Set.of("header", "net", "resilience", "config", "observe")),
-          Map.entry("upstream", Set.of("http1", "header", "resilience", "config", "observe")),
+          Map.entry(
+              "upstream", Set.of("http1", "http2", "header", "resilience", "config", "observe")),
           Map.entry(
               "proxy",
               Set.of(
@@ -48,12 +50,13 @@ final class PackageBoundariesTest {
                   "filter",
                   "upstream",
                   "http1",
+                  "http2",
                   "header",
                   "net",
                   "resilience",
                   "config",
                   "observe")),
-          Map.entry("listener", Set.of("proxy", "http1", "net", "config", "observe")),
+          Map.entry("listener", Set.of("proxy", "http1", "http2", "net", "config", "observe")),
           Map.entry("admin", Set.of("proxy", "upstream", "config", "observe", "header")),
           Map.entry(
               "lifecycle",
@@ -65,6 +68,7 @@ final class PackageBoundariesTest {
                   "filter",
                   "upstream",
                   "http1",
+                  "http2",
                   "header",
                   "net",
                   "resilience",
@@ -126,7 +130,7 @@ final class PackageBoundariesTest {
   void routesUseLinearExpressions() {
     noClasses()
         .that()
-        .resideInAnyPackage(ROOT + "route..", ROOT + "http1..", ROOT + "header..")
+        .resideInAnyPackage(ROOT + "route..", ROOT + "http1..", ROOT + "http2..", ROOT + "header..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.util.regex..")

@@ -68,6 +68,28 @@ public final class ByteWriter {
     length += count;
   }
 
+  /** Appends bytes, letters of ASCII in lower case. */
+  public void putLower(byte[] source, int start, int count) {
+    put(source, start, count);
+    lower(length - count);
+  }
+
+  /** Appends text as {@link #put(CharSequence)} does, letters of ASCII in lower case. */
+  public void putLower(CharSequence text) {
+    int start = length;
+    put(text);
+    lower(start);
+  }
+
+  private void lower(int start) {
+    for (int i = start; i < length; i++) {
+      byte b = bytes[i];
+      if (b >= 'A' && b <= 'Z') {
+        bytes[i] = (byte) (b | 0x20);
+      }
+    }
+  }
+
   /** Appends a number that is not negative. */
   public void putDecimal(long number) {
     if (number >= 10) {

@@ -10,7 +10,7 @@ import java.util.Locale;
  */
 public final class FieldNames {
   /** The number of every name that is not in the table. */
-  static final int OTHER = 0;
+  public static final int OTHER = 0;
 
   private static final List<FieldName> KNOWN = new ArrayList<>();
 
@@ -118,6 +118,11 @@ public final class FieldNames {
 
   private FieldNames() {}
 
+  /** All names of the table, by number, from 1 on. */
+  public static List<FieldName> all() {
+    return List.copyOf(KNOWN);
+  }
+
   private static FieldName known(String text) {
     FieldName name = new FieldName(text, KNOWN.size() + 1);
     KNOWN.add(name);
@@ -157,7 +162,7 @@ public final class FieldNames {
   }
 
   /** The number of a name in any case, {@link #OTHER} if it has none. */
-  static int id(CharSequence name) {
+  public static int id(CharSequence name) {
     if (name instanceof FieldName known) {
       return known.id();
     }

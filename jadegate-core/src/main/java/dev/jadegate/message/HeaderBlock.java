@@ -117,6 +117,43 @@ public final class HeaderBlock extends HttpHeaders {
     out.put(bytes, spanStart, spanEnd - spanStart);
   }
 
+  /**
+   * Is shown the fields of a block. The context is handed through, so that a visitor can be one
+   * constant object.
+   */
+  public interface FieldVisitor<C> {
+    /** A field that is a pair of regions of a head, which it must not change. */
+    void parsed(
+        C context,
+        int id,
+        byte[] bytes,
+        int nameStart,
+        int nameLength,
+        int valueStart,
+        int valueLength);
+
+    /** A field that was added as text; no character is above U+00FF. */
+    void added(C context, int id, CharSequence name, CharSequence value);
+  }
+
+  /** Shows all fields, in order, each with the number of its name; makes no object. */
+  public <C> void forEach(FieldVisitor<C> visitor, C context) {
+    for (int at = 0; at < count; at++) {
+      long field = fields[at];
+      int id = id(field);
+      if (id == REMOVED) {
+        continue;
+      }
+      if (isAdded(field)) {
+        visitor.added(context, id, addedName(field), addedValue(field));
+      } else {
+        int valueStart = valueStart(field);
+        visitor.parsed(
+            context, id, bytes, start(field), nameLength(field), valueStart, valueLength(field));
+      }
+    }
+  }
+
   private static int id(long field) {
     return (int) (field >>> ID_SHIFT);
   }
