@@ -1,28 +1,21 @@
 package dev.jadegate.listener;
 
-import dev.jadegate.http1.Http1Downstream;
 import dev.jadegate.http1.Http1Settings;
-import dev.jadegate.loop.Loop;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
-import dev.jadegate.proxy.DownstreamHandler;
 import dev.jadegate.proxy.Flows;
-import dev.jadegate.proxy.Peer;
 import dev.jadegate.proxy.Snapshot;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Supplier;
 
-/**
- * A bound port and the pipeline of its connections: {@code http1}, then {@code flow}. Thread-safe.
- */
+/** A bound port. Thread-safe. */
 public final class Listener {
   /**
    * As nginx and HAProxy on Linux take it by default, rounded up; the kernel caps it by somaxconn.
@@ -67,7 +60,7 @@ public final class Listener {
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(pipeline(settings.name(), common))
+            .childHandler(new DownstreamPipeline(settings.name(), common))
             .bind(settings.address())
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
@@ -81,25 +74,6 @@ public final class Listener {
 
   private static String text(InetSocketAddress address) {
     return address.getHostString() + ":" + address.getPort();
-  }
-
-  private static ChannelInitializer<Channel> pipeline(String listener, Common common) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel accepted) {
-        if (!common.downstreams().admit(accepted)
-            || !(accepted.remoteAddress() instanceof InetSocketAddress address)) {
-          accepted.close();
-          return;
-        }
-        Loop loop = common.loops().of(accepted.eventLoop());
-        Peer peer = Peer.of(address, listener, "http", "HTTP/1.1");
-        accepted
-            .pipeline()
-            .addLast("http1", new Http1Downstream(common.http1().get(), loop))
-            .addLast("flow", new DownstreamHandler(common.flows(), common.snapshots(), loop, peer));
-      }
-    };
   }
 
   public ListenerSettings settings() {

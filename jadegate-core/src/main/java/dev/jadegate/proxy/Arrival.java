@@ -14,7 +14,6 @@ import dev.jadegate.route.Rewrite;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -124,7 +123,7 @@ final class Arrival {
 
   /** Where the client connected to: all that is known of a host that it did not name. */
   private static String localAuthority(LiveExchange x) {
-    return NetUtil.toSocketAddressString((InetSocketAddress) x.downstream.channel().localAddress());
+    return NetUtil.toSocketAddressString(x.peer.local());
   }
 
   private static boolean isExpectationMet(LiveExchange x, RequestHead request) {

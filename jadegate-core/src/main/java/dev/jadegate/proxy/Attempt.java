@@ -5,10 +5,10 @@ import dev.jadegate.message.Abort;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.upstream.Instance;
-import dev.jadegate.upstream.pool.ConnectionPool;
 import dev.jadegate.upstream.pool.ConnectionTaker;
+import dev.jadegate.upstream.pool.Pool;
 import dev.jadegate.upstream.pool.ResponseListener;
-import dev.jadegate.upstream.pool.UpstreamConnection;
+import dev.jadegate.upstream.pool.UpstreamStream;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +36,8 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   private final LiveExchange exchange;
   private final Instance instance;
   private State state = State.CONNECTING;
-  private @Nullable ConnectionPool pool;
-  private @Nullable UpstreamConnection connection;
+  private @Nullable Pool pool;
+  private @Nullable UpstreamStream stream;
   private boolean nothingSent = true;
   private long sentNanos;
   private boolean paused;
@@ -55,18 +55,18 @@ final class Attempt implements ConnectionTaker, ResponseListener {
 
   /** Asks for a connection. */
   void start(boolean fresh) {
-    ConnectionPool from = instance.pools().of(exchange.loop());
+    Pool from = instance.pools().of(exchange.loop());
     pool = from;
     from.acquire(this, fresh, exchange.matched().timings().connect());
   }
 
   @Override
-  public void onConnection(UpstreamConnection taken) {
+  public void onConnection(UpstreamStream taken) {
     if (state == State.OVER) {
       taken.giveBack();
       return;
     }
-    connection = taken;
+    stream = taken;
     state = State.WAITING;
     nothingSent = false;
     taken.listen(this);
@@ -84,13 +84,13 @@ final class Attempt implements ConnectionTaker, ResponseListener {
 
   /** Writes a request object; flushes nothing. */
   void sendEmptyBody() {
-    connection().write(LastHttpContent.EMPTY_LAST_CONTENT);
+    stream().write(LastHttpContent.EMPTY_LAST_CONTENT);
     requestSent();
   }
 
   /** Writes what waits of the body; flushes nothing. */
   void send(RequestBody body) {
-    if (connection != null && body.sendTo(connection)) {
+    if (stream != null && body.sendTo(stream)) {
       requestSent();
     }
   }
@@ -99,7 +99,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   private void requestSent() {
     sentNanos = exchange.loop().recent();
     if (state == State.WAITING) {
-      connection().deadline(sentNanos, responseTimeout());
+      stream().deadline(sentNanos, responseTimeout());
     }
   }
 
@@ -110,14 +110,14 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   }
 
   void flush() {
-    if (connection != null && state != State.OVER) {
-      connection.flush();
+    if (stream != null && state != State.OVER) {
+      stream.flush();
     }
   }
 
   /** Whether the instance takes more of the request's body now. */
   boolean isWritable() {
-    return connection != null && state != State.OVER && connection.isWritable();
+    return stream != null && state != State.OVER && stream.isWritable();
   }
 
   /** Whether not a byte was sent: then any method may be tried again. */
@@ -127,10 +127,10 @@ final class Attempt implements ConnectionTaker, ResponseListener {
 
   /** Whether the connection had served other exchanges before this one. */
   boolean isOnReusedConnection() {
-    return connection != null && connection.isReused();
+    return stream != null && stream.isReused();
   }
 
-  /** Nothing more is wanted of this attempt; its connection, if any, is cut. */
+  /** Nothing more is wanted of this attempt; its stream, if any, is cut. */
   void cancel(String why) {
     if (state == State.OVER) {
       return;
@@ -138,7 +138,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     boolean lent = state != State.CONNECTING;
     over();
     if (lent) {
-      connection().abort(why);
+      stream().abort(why);
     } else if (pool != null) {
       pool.cancel(this);
     }
@@ -159,7 +159,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     state = State.RECEIVING;
     long now = exchange.loop().now();
     exchange.upstreamTook(now - (sentNanos == 0 ? now : sentNanos));
-    connection().deadline(now, exchange.matched().timings().idle());
+    stream().deadline(now, exchange.matched().timings().idle());
     flow.responded(exchange, this, head);
   }
 
@@ -170,7 +170,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
       return;
     }
     if (chunk instanceof LastHttpContent) {
-      connection().deadlineOff();
+      stream().deadlineOff();
       over();
     }
     flow.responseContent(exchange, chunk);
@@ -182,7 +182,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     if (state == State.OVER) {
       return;
     }
-    UpstreamConnection from = connection();
+    UpstreamStream from = stream();
     if (exchange.isDownstreamWritable()) {
       if (state == State.RECEIVING) {
         from.deadline(exchange.loop().now(), exchange.matched().timings().idle());
@@ -202,17 +202,17 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     paused = false;
     long now = exchange.loop().now();
     if (state == State.RECEIVING) {
-      connection().deadline(now, exchange.matched().timings().idle());
+      stream().deadline(now, exchange.matched().timings().idle());
     } else if (sentNanos != 0) {
-      connection().deadline(now, responseTimeout());
+      stream().deadline(now, responseTimeout());
     }
-    connection().read();
+    stream().read();
   }
 
   /** Bytes went the other way through a tunnel, which therefore is not idle. */
   void touchTunnel() {
     if (state == State.RECEIVING && !paused) {
-      connection().deadline(exchange.loop().now(), exchange.matched().timings().idle());
+      stream().deadline(exchange.loop().now(), exchange.matched().timings().idle());
     }
   }
 
@@ -243,7 +243,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     }
     boolean begun = state == State.RECEIVING;
     over();
-    connection().abort("timeout");
+    stream().abort("timeout");
     if (begun) {
       flow.truncated(exchange, Failure.TRUNCATED, "silent for too long within the response");
     } else {
@@ -256,10 +256,10 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     instance.active().decrementAndGet();
   }
 
-  private UpstreamConnection connection() {
-    UpstreamConnection lent = connection;
+  private UpstreamStream stream() {
+    UpstreamStream lent = stream;
     if (lent == null) {
-      throw new IllegalStateException("attempt has no connection");
+      throw new IllegalStateException("attempt has no stream");
     }
     return lent;
   }

@@ -5,6 +5,7 @@ import dev.jadegate.header.HostField;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -57,6 +58,8 @@ final class FixedResponses {
     return fixed.body().length == 0
         ? BodySource.empty()
         : BodySource.of(
-            x.downstream.alloc().directBuffer(fixed.body().length).writeBytes(fixed.body()));
+            PooledByteBufAllocator.DEFAULT
+                .directBuffer(fixed.body().length)
+                .writeBytes(fixed.body()));
   }
 }

@@ -11,13 +11,13 @@ import dev.jadegate.filter.requestid.RequestIds;
 import dev.jadegate.header.Forwarded;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.Downstream;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.observe.ExchangeRecord;
 import dev.jadegate.route.RouteQuery;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * late callback can only find an exchange that is over.
  */
 final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
-  final ChannelHandlerContext downstream;
+  final Downstream downstream;
   final Snapshot snapshot;
   final Peer peer;
   final long startNanos;
@@ -96,11 +96,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   private @Nullable Slots slots;
 
   LiveExchange(
-      Loop loop,
-      ChannelHandlerContext downstream,
-      Snapshot snapshot,
-      Peer peer,
-      RequestHead request) {
+      Loop loop, Downstream downstream, Snapshot snapshot, Peer peer, RequestHead request) {
     this.loop = loop;
     this.downstream = downstream;
     this.snapshot = snapshot;
@@ -154,7 +150,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   }
 
   boolean isDownstreamWritable() {
-    return downstream.channel().isWritable();
+    return downstream.isWritable();
   }
 
   Outcome outcome() {
@@ -262,7 +258,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   @Override
   public Executor executor() {
-    return downstream.executor();
+    return loop.eventLoop();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.jadegate.proxy;
 
-import dev.jadegate.upstream.pool.UpstreamConnection;
+import dev.jadegate.upstream.pool.UpstreamStream;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
@@ -34,12 +34,12 @@ final class RequestBody {
   }
 
   /** Writes what waits; true if that was the body's end. Flushes nothing. */
-  boolean sendTo(UpstreamConnection connection) {
+  boolean sendTo(UpstreamStream stream) {
     HttpContent chunk;
     while ((chunk = waiting.pollFirst()) != null) {
       keep(chunk);
       sentWhole = chunk instanceof LastHttpContent;
-      connection.write(chunk);
+      stream.write(chunk);
     }
     return sentWhole;
   }

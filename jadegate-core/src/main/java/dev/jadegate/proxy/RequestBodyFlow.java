@@ -179,8 +179,7 @@ final class RequestBodyFlow {
   private void continueAnyway(LiveExchange x) {
     if (!x.ended && !x.continued && !x.headWritten) {
       x.continued = true;
-      x.downstream.write(
-          new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()), x.downstream.voidPromise());
+      x.downstream.write(new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()));
       askForMore(x);
     }
   }
@@ -197,7 +196,7 @@ final class RequestBodyFlow {
       x.continued = true;
     }
     HopByHop.strip(interim.headers());
-    x.downstream.write(interim, x.downstream.voidPromise());
+    x.downstream.write(interim);
     askForMore(x);
   }
 

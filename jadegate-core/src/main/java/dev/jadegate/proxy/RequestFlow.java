@@ -333,7 +333,7 @@ final class RequestFlow {
     x.failure = failure;
     x.failureDetail = detail;
     end(x); // counted before the client can know
-    x.downstream.write(new Abort(failure, detail), x.downstream.voidPromise());
+    x.downstream.write(new Abort(failure, detail));
     x.downstream.flush();
   }
 
@@ -379,7 +379,7 @@ final class RequestFlow {
       }
       end(x);
       if (abort.failure() != Failure.CLIENT_ABORT) {
-        x.downstream.write(abort, x.downstream.voidPromise());
+        x.downstream.write(abort);
       }
     } else {
       fail(x, abort.failure(), abort.detail());

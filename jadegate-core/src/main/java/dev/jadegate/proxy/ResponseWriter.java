@@ -144,7 +144,7 @@ final class ResponseWriter {
       x.source = null;
       flow.end(x);
     }
-    x.downstream.write(chunk, x.downstream.voidPromise());
+    x.downstream.write(chunk);
   }
 
   private static void writeHead(LiveExchange x) {
@@ -153,7 +153,7 @@ final class ResponseWriter {
       x.heldHead = null;
       x.headWritten = true;
       x.flushWanted = true;
-      x.downstream.write(head, x.downstream.voidPromise());
+      x.downstream.write(head);
     }
   }
 

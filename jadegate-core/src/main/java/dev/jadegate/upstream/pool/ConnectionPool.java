@@ -14,10 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one event loop to one instance: idle ones, the newest first, and those who
- * wait for one. Belongs to its event loop, except {@link #wake}.
+ * The HTTP/1 connections of one event loop to one instance: idle ones, the newest first, and those
+ * who wait for one. Belongs to its event loop, except {@link #wake}.
  */
-public final class ConnectionPool {
+final class ConnectionPool implements Pool {
   /**
    * So long a pool without a connection waits before another one, that has waiters of its own too,
    * gives one up: taste, between opening a connection for each request and making a loop wait.
@@ -62,12 +62,7 @@ public final class ConnectionPool {
     return loop;
   }
 
-  /**
-   * Lends a connection, now or later.
-   *
-   * @param fresh never an idle one
-   * @param connectNanos how long opening one may take
-   */
+  @Override
   public void acquire(ConnectionTaker taker, boolean fresh, long connectNanos) {
     boolean first = pending.isEmpty(); // nobody overtakes those who wait
     UpstreamConnection connection = fresh || !first ? null : takeIdle();
@@ -80,7 +75,7 @@ public final class ConnectionPool {
     }
   }
 
-  /** The taker lost interest. */
+  @Override
   public void cancel(ConnectionTaker taker) {
     pending.remove(taker);
     if (pending.isEmpty()) {

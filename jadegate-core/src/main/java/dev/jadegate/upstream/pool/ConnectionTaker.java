@@ -8,7 +8,7 @@ import dev.jadegate.api.Failure;
  */
 public interface ConnectionTaker {
   /** Here it is; the taker must use it or give it back. */
-  void onConnection(UpstreamConnection connection);
+  void onConnection(UpstreamStream stream);
 
   /** There is none to be had. */
   void onNoConnection(Failure failure, String detail);

@@ -25,7 +25,7 @@ public final class InstancePools {
   }
 
   /** The pool of a loop. */
-  public ConnectionPool of(Loop loop) {
+  public Pool of(Loop loop) {
     return pools.get(loop.index());
   }
 

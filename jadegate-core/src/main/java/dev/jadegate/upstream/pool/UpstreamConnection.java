@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to an instance, at the end of its pipeline: in the pool, or lent to one listener
- * until its response is complete. Goes back to the pool by itself, when the batch of reading that
- * brought the response's end is over. Belongs to its event loop.
+ * An HTTP/1 connection to an instance, at the end of its pipeline: in the pool, or lent to one
+ * listener until its response is complete. Goes back to the pool by itself, when the batch of
+ * reading that brought the response's end is over. Belongs to its event loop.
  */
-public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
 
   private final ConnectionPool pool;
@@ -67,56 +67,57 @@ public final class UpstreamConnection extends ChannelInboundHandlerAdapter {
 
   // For the listener.
 
-  /** From now on the listener is told what comes. */
+  @Override
   public void listen(ResponseListener to) {
     listener = to;
     responseComplete = false;
     context().read();
   }
 
-  /**
-   * Whether it has served an exchange before, so that the instance may have closed it meanwhile.
-   */
+  @Override
   public boolean isReused() {
     return reused;
   }
 
-  /** Writes a request object; flushes nothing. */
+  @Override
   public void write(Object message) {
     ChannelHandlerContext ctx = context();
     ctx.write(message, ctx.voidPromise());
   }
 
+  @Override
   public void flush() {
     context().flush();
   }
 
-  /** Asks for the next batch. */
+  @Override
   public void read() {
     context().read();
   }
 
+  @Override
   public boolean isWritable() {
     return channel().isWritable();
   }
 
-  /** The listener's timeout: expires this long after {@code now}, never for zero. */
+  @Override
   public void deadline(long now, long timeoutNanos) {
     deadline.set(now, timeoutNanos);
   }
 
+  @Override
   public void deadlineOff() {
     deadline.off();
   }
 
-  /** Gives the connection up in the middle of an exchange; the instance sees a reset. */
+  @Override
   public void abort(String why) {
     listener = null;
     closed = true;
     write(new Abort(Failure.CLIENT_ABORT, why));
   }
 
-  /** Gives back a connection on which nothing was sent. */
+  @Override
   public void giveBack() {
     listener = null;
     pool.release(this);

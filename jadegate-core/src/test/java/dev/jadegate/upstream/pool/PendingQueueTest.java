@@ -28,7 +28,7 @@ final class PendingQueueTest {
     }
 
     @Override
-    public void onConnection(UpstreamConnection connection) {
+    public void onConnection(UpstreamStream connection) {
       throw new AssertionError("the queue has no connections");
     }
 

@@ -44,10 +44,10 @@ final class PermitsTest {
 
   /** Keeps the first connection it gets. */
   private static final class Taker implements ConnectionTaker {
-    private final CompletableFuture<UpstreamConnection> got = new CompletableFuture<>();
+    private final CompletableFuture<UpstreamStream> got = new CompletableFuture<>();
 
     @Override
-    public void onConnection(UpstreamConnection connection) {
+    public void onConnection(UpstreamStream connection) {
       got.complete(connection);
     }
 
@@ -71,13 +71,13 @@ final class PermitsTest {
   void secondLoopWaitsUntilTheFirstGivesUpItsConnection() throws Exception {
     Loop first = loops.all().get(0);
     Loop second = loops.all().get(1);
-    UpstreamConnection held = acquire(first).got.get(5, SECONDS);
+    UpstreamStream held = acquire(first).got.get(5, SECONDS);
 
     Taker waiting = acquire(second);
     assertThat(waiting.got).isNotDone();
     assertThat(pools.connections()).isEqualTo(1);
     on(first, held::giveBack);
-    on(first, () -> pools.of(first).closeOneIdle());
+    on(first, () -> ((ConnectionPool) pools.of(first)).closeOneIdle());
 
     assertThat(waiting.got.get(5, SECONDS)).isNotNull();
     assertThat(pools.connections()).isEqualTo(1);
@@ -87,7 +87,7 @@ final class PermitsTest {
   void wakeUpThatIsNotNeededGoesToTheNextLoop() throws Exception {
     Loop first = loops.all().get(0);
     Loop second = loops.all().get(1);
-    UpstreamConnection held = acquire(first).got.get(5, SECONDS);
+    UpstreamStream held = acquire(first).got.get(5, SECONDS);
     Taker gone = acquire(first);
     Taker waiting = acquire(second);
     on(first, () -> pools.of(first).cancel(gone));
@@ -111,7 +111,7 @@ final class PermitsTest {
   @Test
   void permitOfAClosedConnectionComesBack() throws Exception {
     Loop first = loops.all().get(0);
-    UpstreamConnection held = acquire(first).got.get(5, SECONDS);
+    UpstreamStream held = acquire(first).got.get(5, SECONDS);
 
     on(first, () -> held.abort("over"));
 

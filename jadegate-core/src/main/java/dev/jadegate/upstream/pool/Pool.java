@@ -1,0 +1,15 @@
+package dev.jadegate.upstream.pool;
+
+/** What one event loop has of connections to one instance. Confined to that loop. */
+public interface Pool {
+  /**
+   * Lends a stream, now or later.
+   *
+   * @param fresh on a connection that has not served before
+   * @param connectNanos how long opening a connection may take
+   */
+  void acquire(ConnectionTaker taker, boolean fresh, long connectNanos);
+
+  /** The taker lost interest. */
+  void cancel(ConnectionTaker taker);
+}
