@@ -35,7 +35,7 @@ final class PackageBoundariesTest {
           Map.entry("net", Set.of()),
           Map.entry("config", Set.of("net")),
           Map.entry("observe", Set.of("net")),
-          Map.entry("http1", Set.of()),
+          Map.entry("http1", Set.of("net")),
           Map.entry("http2", Set.of()),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),

@@ -2,9 +2,10 @@ package dev.jadegate.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"tls", "http2", "http3", "proxy_protocol"})
+@Planned({"http2", "http3", "proxy_protocol"})
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -84,4 +85,5 @@ public record GatewaySection(
     @Key(value = "Whether // in a path counts as one slash.", orElse = "true") boolean mergeSlashes,
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
-    @Key("Several ports, instead of host and port.") List<ListenerConfig> listeners) {}
+    @Key("Gives the port https.") @Nullable TlsConfig tls,
+    @Key("Several ports, instead of host, port and tls.") List<ListenerConfig> listeners) {}

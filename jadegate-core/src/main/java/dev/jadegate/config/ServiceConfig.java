@@ -3,12 +3,14 @@ package dev.jadegate.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A named group of instances. */
-@Planned({"tls", "proxy_protocol", "discovery"})
+@Planned({"proxy_protocol", "discovery"})
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
+    @Key("TLS to the instances, for the protocol https.") @Nullable UpstreamTlsConfig tls,
     @Key("Its instances; without them the service answers 503 until discovery is built.")
         List<InstanceConfig> instances,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
@@ -22,10 +24,13 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
-    if (protocol != Protocol.HTTP) {
+    if (protocol != Protocol.HTTP && protocol != Protocol.HTTPS) {
       throw new IllegalArgumentException(
-          "protocol: only http is spoken to instances so far, and the others are not downgraded to"
-              + " it");
+          "protocol: only http and https are spoken to instances so far, and the others are not"
+              + " downgraded to them");
+    }
+    if (tls != null && protocol != Protocol.HTTPS) {
+      throw new IllegalArgumentException("found tls with a protocol in clear; expected https");
     }
   }
 }

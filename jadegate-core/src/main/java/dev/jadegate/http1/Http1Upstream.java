@@ -7,6 +7,7 @@ import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.net.Reset;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;

@@ -1,6 +1,6 @@
 package dev.jadegate.listener;
 
-import dev.jadegate.http1.DrainEvent;
+import dev.jadegate.message.DrainEvent;
 import io.netty.channel.Channel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

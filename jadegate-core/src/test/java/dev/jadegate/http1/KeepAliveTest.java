@@ -2,6 +2,7 @@ package dev.jadegate.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.message.DrainEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

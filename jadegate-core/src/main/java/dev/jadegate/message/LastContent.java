@@ -1,6 +1,5 @@
-package dev.jadegate.http1;
+package dev.jadegate.message;
 
-import dev.jadegate.message.HeaderBlock;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
@@ -8,14 +7,14 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 
 /** A last chunk; unlike Netty's own it makes no header object where there are no trailers. */
-final class LastContent extends DefaultHttpContent implements LastHttpContent {
+public final class LastContent extends DefaultHttpContent implements LastHttpContent {
   private final HttpHeaders trailers;
 
-  LastContent(ByteBuf data) {
+  public LastContent(ByteBuf data) {
     this(data, EmptyHttpHeaders.INSTANCE);
   }
 
-  LastContent(ByteBuf data, HttpHeaders trailers) {
+  public LastContent(ByteBuf data, HttpHeaders trailers) {
     super(data);
     this.trailers = trailers;
   }

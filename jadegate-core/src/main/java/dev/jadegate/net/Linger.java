@@ -1,4 +1,4 @@
-package dev.jadegate.http1;
+package dev.jadegate.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
  * A lingering close (RFC 9112, section 9.6): FIN first, then the client's FIN or a short wait, then
  * close.
  */
-final class Linger {
+public final class Linger {
   private Linger() {}
 
   /**
    * Shuts the output down when all that was written has left; the caller then waits for the input's
    * end. Closes at once if the input has ended before.
    */
-  static void afterFlush(
+  public static void afterFlush(
       ChannelHandlerContext ctx, BooleanSupplier inputOver, Runnable onHalfClosed) {
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(flushed -> {

@@ -1,4 +1,4 @@
-package dev.jadegate.http1;
+package dev.jadegate.message;
 
 /**
  * Sent down a connection's pipeline when its listener drains: close if idle, else after the

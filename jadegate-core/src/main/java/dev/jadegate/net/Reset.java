@@ -1,4 +1,4 @@
-package dev.jadegate.http1;
+package dev.jadegate.net;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
@@ -7,10 +7,10 @@ import io.netty.channel.ChannelOption;
  * Closes with a TCP reset instead of a FIN, so that the other side cannot take what it got for
  * whole.
  */
-final class Reset {
+public final class Reset {
   private Reset() {}
 
-  static void close(ChannelHandlerContext ctx) {
+  public static void close(ChannelHandlerContext ctx) {
     if (ctx.channel().isOpen()) { // both sides may go at the same time
       ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }

@@ -1,4 +1,4 @@
-package dev.jadegate.http1;
+package dev.jadegate.net;
 
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * buffer; otherwise looks once per timeout whether the socket took anything since, however little
  * (a total would punish the slow but steady).
  */
-final class StallWatch {
+public final class StallWatch {
   private final Loop loop;
   private final long timeoutNanos;
   private final Deadline deadline;
@@ -21,7 +21,7 @@ final class StallWatch {
   private long pendingThen;
   private long progressThen;
 
-  StallWatch(Loop loop, long timeoutNanos, Runnable onStall) {
+  public StallWatch(Loop loop, long timeoutNanos, Runnable onStall) {
     this.loop = loop;
     this.timeoutNanos = timeoutNanos;
     this.onStall = onStall;
@@ -29,7 +29,7 @@ final class StallWatch {
   }
 
   /** Called after each flush. */
-  void flushed(ChannelHandlerContext ctx) {
+  public void flushed(ChannelHandlerContext ctx) {
     ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
     if (buffer != null && !buffer.isEmpty() && channel == null) {
       channel = ctx.channel();
@@ -38,7 +38,7 @@ final class StallWatch {
     }
   }
 
-  void cancel() {
+  public void cancel() {
     deadline.cancel();
     channel = null;
   }
