@@ -4,6 +4,7 @@ import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.http1.Http1Settings;
+import dev.jadegate.http3.Http3Limits;
 import dev.jadegate.listener.Downstreams;
 import dev.jadegate.listener.Listener;
 import dev.jadegate.listener.ListenerSettings;
@@ -49,9 +50,11 @@ public final class Gateway implements AutoCloseable {
   private final Downstreams downstreams;
   private final Resolver resolver;
   private final List<Listener> listeners = new ArrayList<>();
+  private final QuicListeners quic = new QuicListeners();
   private volatile GatewayConfig config;
   private volatile Snapshot snapshot;
   private volatile Http1Settings http1;
+  private volatile Http3Limits http3;
   private volatile boolean ready;
   private boolean closed;
 
@@ -74,6 +77,7 @@ public final class Gateway implements AutoCloseable {
             new ReservedPages(this::isReady, observers.metrics(), options.clock()));
     registerGauges();
     http1 = http1(section);
+    http3 = http3(section);
     SnapshotCompiler.Result compiled = compiler.compile(config);
     services.commit(compiled.plan());
     snapshot = compiled.snapshot();
@@ -159,7 +163,15 @@ public final class Gateway implements AutoCloseable {
   private void bind() throws IOException {
     Listener.Common common =
         new Listener.Common(
-            loops, transport, new Flows(loops), () -> snapshot, () -> http1, downstreams);
+            loops,
+            transport,
+            new Flows(loops),
+            () -> snapshot,
+            () -> http1,
+            () -> http3,
+            downstreams);
+    quic.load(config.gateway());
+    quic.bind(config.gateway(), common); // first, so that it can be advertised from the start
     for (ListenerSettings settings : Bindings.of(config.gateway())) {
       Listener listener = Listener.bind(settings, common);
       listeners.add(listener);
@@ -184,6 +196,15 @@ public final class Gateway implements AutoCloseable {
         downstreams::isDraining);
   }
 
+  private static Http3Limits http3(GatewaySection section) {
+    return new Http3Limits(
+        Math.toIntExact(section.maxHeaderSize().bytes()),
+        section.headerTimeout().toNanos(),
+        section.readTimeout().toNanos(),
+        section.writeTimeout().toNanos(),
+        section.idleTimeout().toNanos());
+  }
+
   private static int maxConnections(GatewaySection section) {
     return section.maxConnections() > 0 ? section.maxConnections() : FileLimit.half();
   }
@@ -199,11 +220,13 @@ public final class Gateway implements AutoCloseable {
    */
   public synchronized void reload(GatewayConfig next) throws IOException {
     SnapshotCompiler.Result compiled = compiler.compile(next);
+    quic.load(next.gateway());
     observers.configure(next);
     Bindings.warnOfChanges(config, next);
     services.commit(compiled.plan());
     downstreams.limit(maxConnections(next.gateway()));
     http1 = http1(next.gateway());
+    http3 = http3(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
     LOG.info("configuration is in force");
@@ -233,6 +256,11 @@ public final class Gateway implements AutoCloseable {
     throw new IllegalArgumentException("no listener " + listener);
   }
 
+  /** The UDP port on which a listener takes HTTP/3; 0 if it does not. */
+  public int http3Port(String listener) {
+    return quic.port(listener);
+  }
+
   /** The ports of all listeners, in the order of the configuration. */
   public List<Integer> ports() {
     return listeners.stream().map(Listener::port).toList();
@@ -250,6 +278,7 @@ public final class Gateway implements AutoCloseable {
     try {
       Thread.sleep(section.shutdownDelay());
       listeners.forEach(Listener::close);
+      quic.close();
       downstreams.drain();
       long grace = section.shutdownTimeout().toMillis();
       if (!downstreams.awaitEmpty(grace, TimeUnit.MILLISECONDS)) {
@@ -270,7 +299,9 @@ public final class Gateway implements AutoCloseable {
     closed = true;
     ready = false;
     listeners.forEach(Listener::close);
+    quic.close();
     downstreams.cut();
+    quic.release();
     services.close();
     resolver.close(); // its sockets close on the loops
     loops.close();

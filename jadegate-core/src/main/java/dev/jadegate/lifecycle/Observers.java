@@ -129,6 +129,11 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
   }
 
   @Override
+  public void flooded() {
+    metrics.connectionFlooded();
+  }
+
+  @Override
   public void close() {
     AccessLog log = accessLog;
     if (log != null) {

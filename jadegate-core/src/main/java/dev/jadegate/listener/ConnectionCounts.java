@@ -13,6 +13,9 @@ public interface ConnectionCounts {
 
         @Override
         public void refused() {}
+
+        @Override
+        public void flooded() {}
       };
 
   void opened();
@@ -21,4 +24,7 @@ public interface ConnectionCounts {
 
   /** Over the limit: closed at once. */
   void refused();
+
+  /** Closed because it made more work than requests do. */
+  void flooded();
 }

@@ -49,6 +49,11 @@ public final class Downstreams {
     return true;
   }
 
+  /** Counts a connection that is closed because it made more work than requests do. */
+  void countFlood() {
+    counts.flooded();
+  }
+
   /** How many there are now. */
   public int size() {
     return channels.size();

@@ -1,6 +1,7 @@
 package dev.jadegate.listener;
 
 import dev.jadegate.http1.Http1Settings;
+import dev.jadegate.http3.Http3Limits;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
 import dev.jadegate.proxy.Flows;
@@ -33,6 +34,7 @@ public final class Listener {
       Flows flows,
       Supplier<Snapshot> snapshots,
       Supplier<Http1Settings> http1,
+      Supplier<Http3Limits> http3,
       Downstreams downstreams) {}
 
   private final ListenerSettings settings;

@@ -38,6 +38,7 @@ public final class GatewayMetrics {
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
+  private final CounterDataPoint connectionsFlooded;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
 
   /**
@@ -72,6 +73,10 @@ public final class GatewayMetrics {
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+    connectionsFlooded =
+        single(
+            "connections_flooded_total",
+            "Client connections closed because they made more work than requests do.");
   }
 
   private String name(String name) {
@@ -156,6 +161,11 @@ public final class GatewayMetrics {
 
   public void connectionRefused() {
     connectionsRefused.inc();
+  }
+
+  /** A client connection was closed because it made more work than requests do. */
+  public void connectionFlooded() {
+    connectionsFlooded.inc();
   }
 
   /** A configuration came into force. */
