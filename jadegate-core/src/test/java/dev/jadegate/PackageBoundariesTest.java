@@ -37,6 +37,7 @@ final class PackageBoundariesTest {
           Map.entry("observe", Set.of("net")),
           Map.entry("http1", Set.of("net")),
           Map.entry("http2", Set.of()),
+          Map.entry("http3", Set.of()),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),
           Map.entry("route", Set.of("header", "config")),

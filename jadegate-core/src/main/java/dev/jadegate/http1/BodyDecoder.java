@@ -2,6 +2,7 @@ package dev.jadegate.http1;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.message.LastContent;
+import dev.jadegate.message.TrailerRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpContent;

@@ -16,9 +16,6 @@ final class Framing {
   /** Transfer-Encoding: chunked. */
   static final long CHUNKED = -2;
 
-  /** Digits of a length; 18 of them fit a long. */
-  private static final int MAX_DIGITS = 18;
-
   private Framing() {}
 
   /** The body's length in bytes, {@link #CHUNKED} or {@link #UNSPECIFIED}. */
@@ -47,18 +44,9 @@ final class Framing {
   }
 
   private static long length(HeaderBlock headers, int count, Failure ifBad) {
-    String value = String.valueOf(headers.get(FieldNames.CONTENT_LENGTH));
-    int digits = value.length();
-    if (count > 1 || digits == 0 || digits > MAX_DIGITS) {
-      throw new Malformed(ifBad, "repeated, empty or oversized Content-Length");
-    }
-    long length = 0;
-    for (int i = 0; i < digits; i++) {
-      int digit = value.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        throw new Malformed(ifBad, "Content-Length is not a number"); // section 6.3
-      }
-      length = length * 10 + digit;
+    long length = headers.contentLength();
+    if (count > 1 || length < 0) {
+      throw new Malformed(ifBad, "repeated, oversized or malformed Content-Length"); // section 6.3
     }
     return length;
   }

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.message.FieldSyntax;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
+import dev.jadegate.message.RequestSyntax;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
@@ -13,18 +14,6 @@ import java.nio.charset.StandardCharsets;
  * one space between.
  */
 final class RequestParser {
-  private static final HttpMethod[] COMMON = {
-    HttpMethod.GET,
-    HttpMethod.POST,
-    HttpMethod.PUT,
-    HttpMethod.DELETE,
-    HttpMethod.HEAD,
-    HttpMethod.OPTIONS,
-    HttpMethod.PATCH,
-    HttpMethod.TRACE,
-    HttpMethod.CONNECT
-  };
-  private static final int LONGEST_METHOD = 32;
   private static final int VERSION_LENGTH = 8;
 
   /** A dozen of a browser, and what the gateway adds. */
@@ -38,12 +27,13 @@ final class RequestParser {
     while (FieldSyntax.isToken(head[methodEnd])) {
       methodEnd++;
     }
-    if (methodEnd == 0 || methodEnd > LONGEST_METHOD || head[methodEnd] != ' ') {
+    HttpMethod method = RequestSyntax.method(head, 0, methodEnd);
+    if (method == null || head[methodEnd] != ' ') {
       throw new Malformed(Failure.BAD_REQUEST, "bad method");
     }
     int targetStart = methodEnd + 1;
     int targetEnd = targetStart;
-    while (isTarget(head[targetEnd])) {
+    while (RequestSyntax.isTarget(head[targetEnd])) {
       targetEnd++;
     }
     if (targetEnd == targetStart || head[targetEnd] != ' ') {
@@ -58,34 +48,7 @@ final class RequestParser {
     boolean hasBody = length == Framing.CHUNKED || length > 0;
     String target =
         new String(head, targetStart, targetEnd - targetStart, StandardCharsets.ISO_8859_1);
-    return new RequestHead(method(head, methodEnd), target, version, fields, hasBody);
-  }
-
-  /** Everything but controls and the space; what the target means is judged by the router. */
-  private static boolean isTarget(byte b) {
-    return b > ' ' && b != 0x7f || b < 0;
-  }
-
-  private static HttpMethod method(byte[] head, int length) {
-    for (HttpMethod method : COMMON) {
-      if (isNamed(method, head, length)) {
-        return method;
-      }
-    }
-    return HttpMethod.valueOf(new String(head, 0, length, StandardCharsets.ISO_8859_1));
-  }
-
-  private static boolean isNamed(HttpMethod method, byte[] head, int length) {
-    String name = method.name();
-    if (name.length() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (name.charAt(i) != head[i]) {
-        return false;
-      }
-    }
-    return true;
+    return new RequestHead(method, target, version, fields, hasBody);
   }
 
   private static HttpVersion version(byte[] head, int at) {

@@ -196,6 +196,16 @@ public final class FieldNames {
     return true;
   }
 
+  /** Whether two texts of one length are the same but for the case of letters. */
+  static boolean isSameText(byte[] a, int aStart, byte[] b, int bStart, int length) {
+    for (int i = 0; i < length; i++) {
+      if (lower(a[aStart + i]) != lower(b[bStart + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static int lower(int c) {
     return c >= 'A' && c <= 'Z' ? c | 0x20 : c;
   }

@@ -37,6 +37,41 @@ public final class FieldSyntax {
     return VALUE[b & 0xff];
   }
 
+  /** Whether all these bytes may stand in a token. */
+  static boolean isToken(byte[] bytes, int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      if (!TOKEN[bytes[i] & 0xff]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether these bytes are a name as HTTP/2 and HTTP/3 write it: a token in lower case. */
+  static boolean isLowerName(byte[] bytes, int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      byte b = bytes[i];
+      if (!TOKEN[b & 0xff] || b >= 'A' && b <= 'Z') {
+        return false;
+      }
+    }
+    return length > 0;
+  }
+
+  /** Whether these bytes are a whole value: no white space may be around it. */
+  static boolean isValue(byte[] bytes, int start, int length) {
+    for (int i = start; i < start + length; i++) {
+      if (!VALUE[bytes[i] & 0xff]) {
+        return false;
+      }
+    }
+    return length == 0 || !isSpace(bytes[start]) && !isSpace(bytes[start + length - 1]);
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
   /** The name, if it is a token. */
   static CharSequence checkName(CharSequence name) {
     if (name instanceof FieldName) {

@@ -41,6 +41,12 @@ public final class HeaderBlock extends HttpHeaders {
   /** A name is at most so long; the parsers refuse longer ones. */
   public static final int MAX_NAME = NAME_MASK;
 
+  /** Digits of a length; 18 of them fit a long. */
+  private static final int MAX_DIGITS = 18;
+
+  /** No head of more bytes than this can have regions. */
+  static final int MAX_BYTES = START_MASK + 1;
+
   private final byte[] bytes;
   private long[] fields;
   private int count;
@@ -87,8 +93,13 @@ public final class HeaderBlock extends HttpHeaders {
       appendText(latin1(nameStart, nameLength), latin1(valueStart, valueLength)); // unusual spacing
       return;
     }
+    addKnown(FieldNames.id(bytes, nameStart, nameLength), nameStart, nameLength, valueLength);
+  }
+
+  /** Appends a parsed field whose name's number is known and whose spacing is usual. */
+  void addKnown(int id, int nameStart, int nameLength, int valueLength) {
     long place = (long) nameStart << START_SHIFT | (long) nameLength << NAME_SHIFT | valueLength;
-    append(FieldNames.id(bytes, nameStart, nameLength), place);
+    append(id, place);
   }
 
   /** Writes all fields, each as {@code name: value CRLF}. */
@@ -351,8 +362,8 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   /**
-   * The Content-Length, which the decoder has checked; -1 if there is none, or none that is a
-   * number.
+   * The first Content-Length; -1 if there is none, or none that is a plain number of at most 18
+   * digits (RFC 9110, section 8.6).
    */
   public long contentLength() {
     int at = find(FieldNames.CONTENT_LENGTH);
@@ -360,20 +371,24 @@ public final class HeaderBlock extends HttpHeaders {
       return -1;
     }
     long field = fields[at];
-    if (isAdded(field)) {
-      return parseLength(addedValue(field));
-    }
-    long length = 0;
-    int end = valueStart(field) + valueLength(field);
-    for (int i = valueStart(field); i < end; i++) {
-      length = length * 10 + bytes[i] - '0';
+    return isAdded(field)
+        ? parseLength(addedValue(field))
+        : parseLength(bytes, valueStart(field), valueLength(field));
+  }
+
+  /** What {@link #contentLength} makes of a value. */
+  static long parseLength(byte[] bytes, int start, int digits) {
+    long length = digits == 0 || digits > MAX_DIGITS ? -1 : 0;
+    for (int i = 0; i < digits && length >= 0; i++) {
+      int digit = bytes[start + i] - '0';
+      length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;
     }
     return length;
   }
 
   private static long parseLength(CharSequence text) {
     int digits = text.length();
-    long length = digits == 0 || digits > 18 ? -1 : 0;
+    long length = digits == 0 || digits > MAX_DIGITS ? -1 : 0;
     for (int i = 0; i < digits && length >= 0; i++) {
       int digit = text.charAt(i) - '0';
       length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;

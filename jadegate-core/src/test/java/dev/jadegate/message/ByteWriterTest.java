@@ -31,6 +31,17 @@ final class ByteWriterTest {
   }
 
   @Test
+  void lettersOfAsciiAndNoOthersAreLowered() {
+    ByteWriter out = ByteWriter.get();
+
+    out.put("KEPT-");
+    out.putLower("A@Z[\u00c9-");
+    out.putLower("xAbCx".getBytes(StandardCharsets.US_ASCII), 1, 3);
+
+    assertThat(text(out)).isEqualTo("KEPT-a@z[\u00c9-abc");
+  }
+
+  @Test
   void numbersAreDecimal() {
     ByteWriter out = ByteWriter.get();
 

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,57 @@ final class HeaderBlockTest {
     block.add("Content-Length", value);
 
     assertThat(block.contentLength()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5", "0123, 123", "+5, -1", "5 5, -1", "'', -1", "9999999999999999999, -1"})
+  void contentLengthThatWasParsedIsANumberOrNone(String value, long expected) {
+    byte[] head = ("content-length: " + value + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    HeaderBlock parsed = new HeaderBlock(head, 1);
+    parsed.addRegion(0, 14, 16, value.length());
+
+    assertThat(parsed.contentLength()).isEqualTo(expected);
+  }
+
+  @Test
+  void visitorIsShownTheFieldsThatAreThere() {
+    byte[] head = "x-a: 1\r\nHost: b\r\nx-c:3\r\n".getBytes(StandardCharsets.US_ASCII);
+    HeaderBlock parsed = new HeaderBlock(head, 3);
+    parsed.addRegion(0, 3, 5, 1);
+    parsed.addRegion(8, 4, 14, 1);
+    parsed.addRegion(17, 3, 21, 1);
+    parsed.add("Via", "d").remove("x-a");
+    List<String> seen = new ArrayList<>();
+
+    parsed.forEach(new Recorder(), seen);
+
+    assertThat(seen)
+        .containsExactly(
+            FieldNames.HOST.id() + " Host: b",
+            "0 added x-c: 3",
+            FieldNames.VIA.id() + " added Via: d");
+  }
+
+  /** Notes what it is shown. */
+  private static final class Recorder implements HeaderBlock.FieldVisitor<List<String>> {
+    @Override
+    public void parsed(
+        List<String> seen,
+        int id,
+        byte[] bytes,
+        int nameStart,
+        int nameLength,
+        int valueStart,
+        int valueLength) {
+      String name = new String(bytes, nameStart, nameLength, StandardCharsets.US_ASCII);
+      String value = new String(bytes, valueStart, valueLength, StandardCharsets.US_ASCII);
+      seen.add(id + " " + name + ": " + value);
+    }
+
+    @Override
+    public void added(List<String> seen, int id, CharSequence name, CharSequence value) {
+      seen.add(id + " added " + name + ": " + value);
+    }
   }
 
   @Test

@@ -17,6 +17,11 @@ final class BlockReader {
     end = start + length;
   }
 
+  /** Lets the block go. */
+  void clear() {
+    start(NOTHING, 0, 0);
+  }
+
   boolean hasMore() {
     return at < end;
   }

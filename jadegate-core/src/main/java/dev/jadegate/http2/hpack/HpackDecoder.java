@@ -54,6 +54,9 @@ public final class HpackDecoder {
             4, sink); // without indexing, or never indexed: no difference for who does not relay
       }
     }
+    in.clear();
+    name.clear();
+    value.clear();
   }
 
   DynamicTable table() {

@@ -6,6 +6,9 @@ import java.util.Arrays;
 final class Text {
   private static final int FIRST_SCRATCH = 256;
 
+  /** More is not kept from block to block: an idle connection should not hold it. */
+  private static final int KEPT_SCRATCH = 8192;
+
   private byte[] scratch = new byte[FIRST_SCRATCH];
   private byte[] bytes = scratch;
   private int start;
@@ -24,6 +27,14 @@ final class Text {
 
   int length() {
     return length;
+  }
+
+  /** Forgets the last text. */
+  void clear() {
+    if (scratch.length > KEPT_SCRATCH) {
+      scratch = new byte[FIRST_SCRATCH];
+    }
+    set(scratch, 0, 0);
   }
 
   /** Takes an array of a table. */

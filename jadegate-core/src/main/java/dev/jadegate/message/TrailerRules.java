@@ -1,15 +1,11 @@
-package dev.jadegate.http1;
-
-import dev.jadegate.message.FieldName;
-import dev.jadegate.message.FieldNames;
-import dev.jadegate.message.HeaderBlock;
+package dev.jadegate.message;
 
 /**
  * Which fields a trailer section may not hold: those that frame, route, authorise or steer a
  * message (RFC 9110, section 6.5.1), and those by which a gateway tells of the client. A program
  * that merges trailers into the header section would believe a stranger's.
  */
-final class TrailerRules {
+public final class TrailerRules {
   private static final FieldName[] FORBIDDEN = {
     FieldNames.CONTENT_LENGTH,
     FieldNames.TRANSFER_ENCODING,
@@ -44,7 +40,7 @@ final class TrailerRules {
   private TrailerRules() {}
 
   /** The same block without the forbidden fields. */
-  static HeaderBlock keepAllowed(HeaderBlock trailers) {
+  public static HeaderBlock keepAllowed(HeaderBlock trailers) {
     for (FieldName name : FORBIDDEN) {
       trailers.remove(name);
     }
