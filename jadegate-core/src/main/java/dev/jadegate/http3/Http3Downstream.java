@@ -7,6 +7,7 @@ import dev.jadegate.message.Abort;
 import dev.jadegate.message.HeadAssembler;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
+import dev.jadegate.message.LastContent;
 import dev.jadegate.message.RequestHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -14,7 +15,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
@@ -182,7 +182,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     } else if (trailers == null) {
       malformed(ctx, String.valueOf(heads.problem()));
     } else if (!trailers.isEmpty()) {
-      last = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER, trailers);
+      last = new LastContent(Unpooled.EMPTY_BUFFER, trailers);
     }
   }
 

@@ -54,6 +54,7 @@ class ConfigDefaultsTest {
                 true,
                 EncodedSlashes.REJECT,
                 null,
+                new Http3Config(false, 8443, 100),
                 List.of()));
   }
 
@@ -143,7 +144,7 @@ class ConfigDefaultsTest {
             - {exact: /b, redirect: {to: /c}}
             """);
     assertThat(config.gateway().listeners())
-        .containsExactly(new ListenerConfig("a", null, 1, null, null));
+        .containsExactly(new ListenerConfig("a", null, 1, null, null, new Http3Config(false, 8443, 100)));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));
