@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * A header or trailer section as it came over the wire: each line with its case, its order and its
- * inner white space, without the line's end.
+ * inner white space, without the line's end. A field of HTTP/2 is written as such a line too:
+ * {@code :status: 200}.
  */
 public record Fields(List<String> lines) {
   /** No lines. */
@@ -27,7 +28,7 @@ public record Fields(List<String> lines) {
   public List<String> values(String name) {
     return lines.stream()
         .filter(line -> nameOf(line).equalsIgnoreCase(name))
-        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .map(line -> valueOf(line))
         .toList();
   }
 
@@ -41,8 +42,12 @@ public record Fields(List<String> lines) {
     return lines.stream().map(Fields::nameOf).toList();
   }
 
+  private static String valueOf(String line) {
+    return line.substring(Math.min(line.length(), nameOf(line).length() + 1)).strip();
+  }
+
   private static String nameOf(String line) {
-    int colon = line.indexOf(':');
+    int colon = line.indexOf(':', 1); // the first may begin a pseudo-header's name
     return colon < 0 ? line : line.substring(0, colon);
   }
 }

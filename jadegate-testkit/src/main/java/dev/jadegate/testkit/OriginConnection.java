@@ -94,6 +94,16 @@ public final class OriginConnection {
     return write(response.toString());
   }
 
+  /** This connection as HTTP/2, frame for frame; nothing was read or said on it yet. */
+  public RawHttp2 http2() {
+    return new RawHttp2(socket, in);
+  }
+
+  /** This connection as a WebSocket, from where it was read to. */
+  public RawWebSocket webSocket() {
+    return new RawWebSocket(socket, in, false);
+  }
+
   /** Sends back whatever comes, until the gateway's FIN. */
   public void echo() throws IOException {
     for (int b = in.read(); b >= 0; b = in.read()) {

@@ -7,6 +7,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /**
  * A client on a plain socket that sends exactly the bytes it is given. Reads give up after {@link
@@ -72,9 +73,27 @@ public final class RawClient implements AutoCloseable {
   /** Sends a POST with a Content-Length and reads its response. */
   public ReceivedResponse post(String target, String body, String... fieldLines)
       throws IOException {
-    String[] lines = java.util.Arrays.copyOf(fieldLines, fieldLines.length + 1);
+    String[] lines = Arrays.copyOf(fieldLines, fieldLines.length + 1);
     lines[fieldLines.length] = "Content-Length: " + body.length();
     return sendHead("POST " + target, lines).send(body).readResponse();
+  }
+
+  /** Sends a whole handshake of WebSocket with these further field lines. */
+  public RawClient sendHandshake(String target, String... fieldLines) throws IOException {
+    String[] lines = {
+      "Connection: Upgrade",
+      "Upgrade: websocket",
+      "Sec-WebSocket-Version: 13",
+      "Sec-WebSocket-Key: " + RawWebSocket.KEY
+    };
+    String[] all = Arrays.copyOf(lines, lines.length + fieldLines.length);
+    System.arraycopy(fieldLines, 0, all, lines.length, fieldLines.length);
+    return sendHead("GET " + target, all);
+  }
+
+  /** This connection as a WebSocket, after a handshake of whatever kind. */
+  public RawWebSocket webSocket() {
+    return new RawWebSocket(socket, in, true);
   }
 
   /** Reads a whole response to a request that was not HEAD; an interim one has no body. */

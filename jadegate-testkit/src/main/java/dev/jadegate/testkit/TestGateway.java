@@ -138,19 +138,37 @@ public final class TestGateway implements AutoCloseable {
 
   /** The configuration of {@link #forwardingTo}, to be added to. */
   public static String forwarding(Origin... origins) {
+    return forwarding(instances(origins));
+  }
+
+  /** The same for origins of HTTP/2 by prior knowledge. */
+  public static String forwarding(Http2Origin... origins) {
+    return forwarding(instances(origins)) + "    protocol: h2c\n";
+  }
+
+  private static String forwarding(String instances) {
     return """
     services:
       - name: origins
         path: /
         instances: %s
     """
-        .formatted(instances(origins));
+        .formatted(instances);
   }
 
   /** These origins as the value of {@code instances}. */
   public static String instances(Origin... origins) {
-    return Arrays.stream(origins)
-        .map(origin -> '"' + origin.address() + '"')
+    return list(Arrays.stream(origins).map(Origin::address));
+  }
+
+  /** These origins as the value of {@code instances}. */
+  public static String instances(Http2Origin... origins) {
+    return list(Arrays.stream(origins).map(Http2Origin::address));
+  }
+
+  private static String list(Stream<String> addresses) {
+    return addresses
+        .map(address -> '"' + address + '"')
         .collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -172,6 +190,21 @@ public final class TestGateway implements AutoCloseable {
   /** A new connection to {@link #port()}. */
   public RawClient client() throws IOException {
     return RawClient.connect(port());
+  }
+
+  /** A new connection to {@link #port()} that speaks HTTP/2 by prior knowledge. */
+  public Http2Client http2() throws IOException, InterruptedException {
+    return Http2Client.connect(port());
+  }
+
+  /** The same frame for frame; preface and SETTINGS are sent. */
+  public RawHttp2 rawHttp2() throws IOException {
+    return RawHttp2.connect(port()).greet();
+  }
+
+  /** A new connection to {@link #port()} that was upgraded to a WebSocket. */
+  public RawWebSocket webSocket(String target, String... fieldLines) throws IOException {
+    return RawWebSocket.connect(port(), target, fieldLines);
   }
 
   /** Puts another configuration in force. */
