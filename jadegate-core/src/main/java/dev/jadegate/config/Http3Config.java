@@ -2,19 +2,9 @@ package dev.jadegate.config;
 
 /** HTTP/3 of a listener that has TLS. */
 public record Http3Config(
-    @Key(
-            value = "Whether HTTP/3 is served too; clients learn of it by Alt-Svc.",
-            orElse = "false")
+    @Key(value = "Whether HTTP/3 is served too; clients learn of it by Alt-Svc.", orElse = "false")
         boolean enabled,
-    @Key(
-            value = "The UDP port; 0: any free one.",
-            orElse = "8443",
-            min = "0",
-            max = "65535")
+    @Key(value = "The UDP port; 0: any free one.", orElse = "8443", min = "0", max = "65535")
         int port,
-    @Key(
-            value = "Requests at once on a connection.",
-            orElse = "100",
-            min = "1",
-            max = "10000")
+    @Key(value = "Requests at once on a connection.", orElse = "100", min = "1", max = "10000")
         int maxConcurrentStreams) {}

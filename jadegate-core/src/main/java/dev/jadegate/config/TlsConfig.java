@@ -5,9 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** TLS of a listener. */
 public record TlsConfig(
-    @Key(
-            value = "Chosen by the name that the client asks for; else the first.",
-            required = true)
+    @Key(value = "Chosen by the name that the client asks for; else the first.", required = true)
         List<CertificateConfig> certificates,
     @Key(value = "The oldest version that is spoken.", orElse = "TLSv1.2") TlsVersion minVersion,
     @Key(value = "Whether clients must show a certificate.", orElse = "none") ClientAuth clientAuth,

@@ -7,7 +7,8 @@ public record UpstreamTlsConfig(
     @Key("PEM file: who may have signed the instances' certificates; absent: whom Java trusts.")
         @Nullable String ca,
     @Key(
-            value = "The name that is asked for and must be in the certificate; absent: the address.",
+            value =
+                "The name that is asked for and must be in the certificate; absent: the address.",
             format = Format.HOST)
         @Nullable String serverName,
     @Key("PEM file: the certificate that is shown to the instances.") @Nullable String cert,

@@ -60,7 +60,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private final Http3Limits limits;
   private final Loop loop;
   private final StreamBytes bytes;
-  private final ResponseFrames response = new ResponseFrames();
+  private final ResponseFrames response;
   private final Deadline deadline;
   private Phase phase = Phase.HEAD;
 
@@ -80,6 +80,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     this.limits = limits;
     this.loop = loop;
     bytes = new StreamBytes(connection, limits, loop);
+    response = new ResponseFrames(bytes);
     deadline = new Deadline(loop, this::expired);
   }
 
@@ -227,8 +228,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       case REQUEST_ENDED -> requestEnded(ctx);
       case CUT_SHORT -> connection.fail(Http3ErrorCode.H3_FRAME_ERROR); // section 7.1
       case HEAD_TOO_LARGE -> headTooLarge(ctx);
-      case STALLED ->
-          left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
+      case STALLED -> left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
     }
   }
 

@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http3.DefaultHttp3DataFrame;
 import io.netty.handler.codec.http3.DefaultHttp3HeadersFrame;
 import io.netty.handler.codec.http3.Http3Headers;
 
@@ -24,10 +23,15 @@ final class ResponseFrames {
 
   private static final long UNKNOWN = -1;
 
+  private final StreamBytes bytes;
   private boolean toHead;
   private boolean headWritten;
   private boolean hasBody = true;
   private long rest = UNKNOWN;
+
+  ResponseFrames(StreamBytes bytes) {
+    this.bytes = bytes;
+  }
 
   /** It answers a HEAD request. */
   void answersHead() {
@@ -69,7 +73,7 @@ final class ResponseFrames {
           return Result.BROKEN;
         }
       }
-      ctx.write(new DefaultHttp3DataFrame(chunk.content()), ctx.voidPromise());
+      bytes.data(chunk.content());
     }
     if (!(chunk instanceof LastHttpContent last)) {
       return Result.MORE;

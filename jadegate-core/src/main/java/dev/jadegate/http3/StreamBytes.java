@@ -26,6 +26,11 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
   /** More than one batch of reading from an instance comes to. */
   private static final int MAX_PARTS = 1024;
 
+  /** The type of a DATA frame (RFC 9114, section 7.2.1), and how long its header may be. */
+  private static final int DATA = 0;
+
+  private static final int MAX_HEADER = 9;
+
   private final Http3Connection connection;
   private final FrameTracker tracker;
   private final Loop loop;
@@ -100,7 +105,35 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    ByteBuf bytes = (ByteBuf) message;
+    add(ctx, (ByteBuf) message);
+  }
+
+  /**
+   * Writes a DATA frame, and owns the content. Netty's codec would send the wrong bytes of a buffer
+   * that was read from before.
+   */
+  void data(ByteBuf content) {
+    ChannelHandlerContext ctx = context;
+    if (over || ctx == null) {
+      content.release();
+      return;
+    }
+    ByteBuf header = ctx.alloc().directBuffer(MAX_HEADER).writeByte(DATA);
+    int size = content.readableBytes();
+    if (size < 1 << 6) { // RFC 9000, section 16
+      header.writeByte(size);
+    } else if (size < 1 << 14) {
+      header.writeShort(size | 1 << 14);
+    } else if (size < 1 << 30) {
+      header.writeInt(size | 1 << 31);
+    } else {
+      header.writeLong(size | 3L << 62);
+    }
+    add(ctx, header);
+    add(ctx, content);
+  }
+
+  private void add(ChannelHandlerContext ctx, ByteBuf bytes) {
     if (over) {
       bytes.release();
       return;

@@ -1,8 +1,8 @@
 package dev.jadegate.listener;
 
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelHandler;
 
 /** First in a QUIC connection: counts its handshake, and leaves when that is over. */
 @ChannelHandler.Sharable

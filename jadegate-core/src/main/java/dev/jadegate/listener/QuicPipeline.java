@@ -8,7 +8,6 @@ import dev.jadegate.loop.Loop;
 import dev.jadegate.proxy.DownstreamHandler;
 import dev.jadegate.proxy.Peer;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
 import io.netty.handler.codec.http3.Http3ErrorCode;

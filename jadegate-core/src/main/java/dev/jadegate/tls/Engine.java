@@ -14,8 +14,9 @@ final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
   /**
-   * Forward secrecy and authenticated encryption only, as RFC 9325, section 4.2, recommends; AES-128
-   * first, because it is the fastest where there are instructions for it, and strong enough.
+   * Forward secrecy and authenticated encryption only, as RFC 9325, section 4.2, recommends;
+   * AES-128 first, because it is the fastest where there are instructions for it, and strong
+   * enough.
    */
   private static final List<String> CIPHERS =
       List.of(

@@ -24,7 +24,8 @@ final class PemFile {
   private static final long MAX_BYTES = 4 << 20;
 
   private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*+(?:-(?!----END)[^-]*+)*+)-----END \\1-----");
+      Pattern.compile(
+          "-----BEGIN ([A-Z0-9 ]+)-----([^-]*+(?:-(?!----END)[^-]*+)*+)-----END \\1-----");
 
   private final String name;
   private final List<Block> blocks;

@@ -32,8 +32,8 @@ public final class QuicTls {
     }
     ServerNames names = new ServerNames(identities.stream().map(Identity::names).toList());
     return builder(identities.getFirst(), authorities, required)
-        .sni(name ->
-            contexts.get(names.choose(name == null ? null : name.toLowerCase(Locale.ROOT))))
+        .sni(
+            name -> contexts.get(names.choose(name == null ? null : name.toLowerCase(Locale.ROOT))))
         .build();
   }
 

@@ -144,7 +144,8 @@ class ConfigDefaultsTest {
             - {exact: /b, redirect: {to: /c}}
             """);
     assertThat(config.gateway().listeners())
-        .containsExactly(new ListenerConfig("a", null, 1, null, null, new Http3Config(false, 8443, 100)));
+        .containsExactly(
+            new ListenerConfig("a", null, 1, null, null, new Http3Config(false, 8443, 100)));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));
@@ -174,8 +175,7 @@ class ConfigDefaultsTest {
             .getFirst()
             .tls();
     assertThat(tls)
-        .isEqualTo(
-            new UpstreamTlsConfig(null, null, null, null, true, new Place("g.yaml", 1, 44)));
+        .isEqualTo(new UpstreamTlsConfig(null, null, null, null, true, new Place("g.yaml", 1, 44)));
   }
 
   @Test

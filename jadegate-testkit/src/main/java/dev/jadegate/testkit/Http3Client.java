@@ -3,6 +3,7 @@ package dev.jadegate.testkit;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -28,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/3 connection to the gateway, with Netty's own codec, which believes any certificate. What
@@ -52,21 +52,21 @@ public final class Http3Client implements AutoCloseable {
             .endpointIdentificationAlgorithm("")
             .applicationProtocols(Http3.supportedApplicationProtocols())
             .build();
-    socket =
-        done(
-            new Bootstrap()
-                .group(group)
-                .channel(NioDatagramChannel.class)
-                .handler(
-                    Http3.newQuicClientCodecBuilder()
-                        .sslEngineProvider(quic -> tls.newEngine(quic.alloc(), "gw.test", port))
-                        .maxIdleTimeout(Gate.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                        .initialMaxData(4 * window)
-                        .initialMaxStreamDataBidirectionalLocal(window)
-                        .initialMaxStreamsBidirectional(100)
-                        .build())
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            future -> future.channel());
+    ChannelFuture bound =
+        new Bootstrap()
+            .group(group)
+            .channel(NioDatagramChannel.class)
+            .handler(
+                Http3.newQuicClientCodecBuilder()
+                    .sslEngineProvider(quic -> tls.newEngine(quic.alloc(), "gw.test", port))
+                    .maxIdleTimeout(Gate.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .initialMaxData(4 * window)
+                    .initialMaxStreamDataBidirectionalLocal(window)
+                    .initialMaxStreamsBidirectional(100)
+                    .build())
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    await(bound);
+    socket = bound.channel();
     Future<QuicChannel> connecting =
         QuicChannel.newBootstrap(socket)
             .handler(new ConnectionEnd())
@@ -78,11 +78,6 @@ public final class Http3Client implements AutoCloseable {
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
       throw e;
     }
-  }
-
-  private <F extends Future<?>, T> T done(F future, java.util.function.Function<F, T> result) {
-    await(future);
-    return result.apply(future);
   }
 
   /** A connection to that UDP port of loopback. */
@@ -210,9 +205,8 @@ public final class Http3Client implements AutoCloseable {
 
   @Override
   public void close() {
-    @Nullable Channel open = socket;
     connection.close().awaitUninterruptibly(Gate.PATIENCE.toMillis());
-    open.close().awaitUninterruptibly(Gate.PATIENCE.toMillis());
+    socket.close().awaitUninterruptibly(Gate.PATIENCE.toMillis());
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

@@ -132,7 +132,10 @@ public final class Http3Stream {
     return section(end, all.toArray(String[]::new));
   }
 
-  /** Sends a header section of these lines and no others; for trailers, and for heads that lack something. */
+  /**
+   * Sends a header section of these lines and no others; for trailers, and for heads that lack
+   * something.
+   */
   public Http3Stream section(boolean end, String... lines) {
     Http3Headers headers = new DefaultHttp3Headers(false);
     for (String line : lines) {
