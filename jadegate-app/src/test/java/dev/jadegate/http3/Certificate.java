@@ -5,7 +5,7 @@ import io.netty.pkitesting.X509Bundle;
 import java.io.File;
 
 /** A certificate of {@code gw.test} in files, made once. */
-final class Certificate {
+public final class Certificate {
   private static final X509Bundle BUNDLE = make("gw.test");
 
   private Certificate() {}
@@ -24,12 +24,12 @@ final class Certificate {
   }
 
   /** The value of {@code tls}. */
-  static String yaml() {
+  public static String yaml() {
     return yaml(BUNDLE);
   }
 
   /** The value of {@code tls} with a certificate of its own. */
-  static String yaml(String name) {
+  public static String yaml(String name) {
     return yaml(make(name));
   }
 

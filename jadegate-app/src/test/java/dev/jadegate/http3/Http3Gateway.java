@@ -6,14 +6,14 @@ import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
 
 /** A gateway that takes HTTP/3 and forwards all to one origin. */
-final class Http3Gateway implements AutoCloseable {
+public final class Http3Gateway implements AutoCloseable {
   private final TestGateway gateway;
 
   private Http3Gateway(TestGateway gateway) {
     this.gateway = gateway;
   }
 
-  static Http3Gateway forwardingTo(Origin origin, String... gatewayKeys) throws IOException {
+  public static Http3Gateway forwardingTo(Origin origin, String... gatewayKeys) throws IOException {
     return start(TestGateway.with(), origin, gatewayKeys);
   }
 
@@ -22,12 +22,12 @@ final class Http3Gateway implements AutoCloseable {
    *
    * @param gatewayKeys more of the gateway section, such as {@code read_timeout: 1s}
    */
-  static Http3Gateway start(TestGateway.Options options, Origin origin, String... gatewayKeys)
-      throws IOException {
+  public static Http3Gateway start(
+      TestGateway.Options options, Origin origin, String... gatewayKeys) throws IOException {
     return new Http3Gateway(options.start(yaml(origin, Certificate.yaml(), gatewayKeys)));
   }
 
-  static String yaml(Origin origin, String tls, String... gatewayKeys) {
+  public static String yaml(Origin origin, String tls, String... gatewayKeys) {
     String more = gatewayKeys.length == 0 ? "" : ", " + String.join(", ", gatewayKeys);
     return """
     gateway: {http3: {enabled: true, port: 0}, tls: %s%s}
@@ -36,17 +36,17 @@ final class Http3Gateway implements AutoCloseable {
         .formatted(tls, more, TestGateway.forwarding(origin));
   }
 
-  TestGateway gateway() {
+  public TestGateway gateway() {
     return gateway;
   }
 
   /** The UDP port. */
-  int port() {
+  public int port() {
     return gateway.gateway().http3Port("gateway");
   }
 
   /** A new connection. */
-  Http3Client client() {
+  public Http3Client client() {
     return Http3Client.connect(port());
   }
 

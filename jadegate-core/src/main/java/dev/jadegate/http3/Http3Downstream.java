@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -198,11 +199,25 @@ public final class Http3Downstream extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    passHead(ctx, false);
+    if (waiting != null && !isNearlyWhole(waiting)) {
+      passHead(ctx, false);
+    }
     ctx.fireChannelReadComplete();
     if (phase == Phase.HEAD) {
       ctx.read();
     }
+  }
+
+  /**
+   * Whether nothing but the FIN is to be expected, which some clients send in a packet of its own.
+   * Passed on before, the request would reach an HTTP/1 instance as one with content.
+   */
+  private static boolean isNearlyWhole(Http3Headers head) {
+    CharSequence method = head.method();
+    return (HttpMethod.GET.asciiName().contentEquals(method)
+            || HttpMethod.HEAD.asciiName().contentEquals(method))
+        && !head.contains(HttpHeaderNames.CONTENT_LENGTH)
+        && !head.contains(HttpHeaderNames.EXPECT);
   }
 
   /** Whoever takes the body asks for more. */
@@ -285,7 +300,10 @@ public final class Http3Downstream extends ChannelDuplexHandler {
 
   private void expired() {
     ChannelHandlerContext ctx = context;
-    if (ctx != null && phase == Phase.HEAD) {
+    if (ctx != null && waiting != null) {
+      passHead(ctx, false);
+      ctx.fireChannelReadComplete();
+    } else if (ctx != null && phase == Phase.HEAD) {
       refuse(ctx, new Abort(Failure.CLIENT_TIMEOUT, "header section took too long"));
     } else if (ctx != null && phase == Phase.BODY) {
       refuse(ctx, new Abort(Failure.CLIENT_TIMEOUT, "no body bytes for too long"));
