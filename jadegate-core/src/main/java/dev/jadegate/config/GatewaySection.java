@@ -87,4 +87,12 @@ public record GatewaySection(
         EncodedSlashes encodedSlashes,
     @Key("Gives the port https.") @Nullable TlsConfig tls,
     @Key("HTTP/3 beside it; needs tls.") Http3Config http3,
-    @Key("Several ports, instead of host, port, tls and http3.") List<ListenerConfig> listeners) {}
+    @Key("Several ports, instead of host, port, tls and http3.") List<ListenerConfig> listeners) {
+  public GatewaySection {
+    http3.checkBeside(tls);
+    if (http3.enabled() && !listeners.isEmpty()) {
+      throw new IllegalArgumentException(
+          "http3: enabled beside listeners; expected in one of the listeners");
+    }
+  }
+}

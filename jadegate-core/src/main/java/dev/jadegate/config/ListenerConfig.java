@@ -20,4 +20,8 @@ public record ListenerConfig(
     @Key(value = "The port; 0: any free one.", required = true, min = "0", max = "65535") int port,
     @Key("Every request is redirected there: https, or an address.") @Nullable String redirectTo,
     @Key("Gives the port https.") @Nullable TlsConfig tls,
-    @Key("HTTP/3 beside it; needs tls.") Http3Config http3) {}
+    @Key("HTTP/3 beside it; needs tls.") Http3Config http3) {
+  public ListenerConfig {
+    http3.checkBeside(tls);
+  }
+}

@@ -91,7 +91,7 @@ class EveryKeyTest {
 
   @Test
   void valuesOfHttp3Arrive() {
-    assertThat(config.gateway().http3()).isEqualTo(new Http3Config(true, 8443, 100));
+    assertThat(config.gateway().http3()).isEqualTo(new Http3Config(false, 8445, 100));
     assertThat(config.gateway().listeners().getFirst().http3())
         .isEqualTo(new Http3Config(true, 8444, 50));
   }

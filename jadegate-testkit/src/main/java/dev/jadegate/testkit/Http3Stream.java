@@ -14,6 +14,7 @@ import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamResetException;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
@@ -139,8 +140,9 @@ public final class Http3Stream {
   public Http3Stream section(boolean end, String... lines) {
     Http3Headers headers = new DefaultHttp3Headers(false);
     for (String line : lines) {
-      int colon = line.indexOf(": ", 1);
-      headers.add(line.substring(0, colon), line.substring(colon + 2));
+      int colon = line.startsWith(": ") ? 0 : line.indexOf(": ", 1);
+      headers.add(
+          new AsciiString(line.substring(0, colon)), new AsciiString(line.substring(colon + 2)));
     }
     Future<?> written = channel().writeAndFlush(new DefaultHttp3HeadersFrame(headers));
     if (end) {
