@@ -7,6 +7,9 @@ import java.io.IOException;
 
 /** A gateway that takes HTTP/3 and forwards all to one origin. */
 public final class Http3Gateway implements AutoCloseable {
+  /** RFC 9000, section 20.1. */
+  private static final int CONNECTION_REFUSED = 2;
+
   private final TestGateway gateway;
 
   private Http3Gateway(TestGateway gateway) {
@@ -48,6 +51,15 @@ public final class Http3Gateway implements AutoCloseable {
   /** A new connection. */
   public Http3Client client() {
     return Http3Client.connect(port());
+  }
+
+  /** Whether a new connection is refused: during its handshake or right after it. */
+  boolean refuses() throws InterruptedException {
+    try (Http3Client client = client()) {
+      return client.awaitClose() == CONNECTION_REFUSED;
+    } catch (AssertionError refused) {
+      return String.valueOf(refused.getMessage()).startsWith("failed");
+    }
   }
 
   @Override

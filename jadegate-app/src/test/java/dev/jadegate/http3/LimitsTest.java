@@ -101,12 +101,13 @@ class LimitsTest {
         Http3Gateway gateway = Http3Gateway.forwardingTo(origin);
         Http3Client client = gateway.client()) {
       int taken = 0;
-      while (client.isOpen() && taken < 2000) {
+      long end = System.nanoTime() + Gate.PATIENCE.toNanos();
+      while (client.isOpen() && taken < 2000 && System.nanoTime() < end) {
         try {
           client.open().head(false, ":method: POST", ":path: /").reset(0x10c);
           taken++;
-        } catch (AssertionError closed) {
-          break;
+        } catch (AssertionError refused) {
+          Thread.sleep(1); // or as many streams are open as may be
         }
       }
 
@@ -132,7 +133,7 @@ class LimitsTest {
     try (Origin origin = Origin.saying("fine");
         Http3Gateway gateway = Http3Gateway.forwardingTo(origin, "max_connections: 1");
         Http3Client client = gateway.client()) {
-      assertThatThrownBy(gateway::client).isInstanceOf(AssertionError.class);
+      assertThat(gateway.refuses()).isTrue();
 
       assertThat(client.get("/").response().text()).isEqualTo("fine");
       assertThat(gateway.gateway().metric("gateway_connections_refused_total")).isPositive();

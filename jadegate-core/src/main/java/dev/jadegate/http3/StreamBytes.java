@@ -10,6 +10,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelOutputShutdownException;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
@@ -163,16 +164,32 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
     if (over || underWay != null || finWritten || pending == null && !ended) {
       return;
     }
-    ByteBuf bytes = pending == null ? Unpooled.EMPTY_BUFFER : direct(ctx, pending);
+    ByteBuf bytes = pending == null ? Unpooled.EMPTY_BUFFER : contiguous(ctx, pending);
     pending = null;
     underWay = bytes;
     finWritten = ended;
     ctx.write(new DefaultQuicStreamFrame(bytes, ended), ctx.newPromise().addListener(this));
+    if (underWay == bytes && ctx.channel().bytesBeforeUnwritable() > 0) {
+      forgotten(ctx);
+    }
   }
 
-  /** QUIC needs direct memory, and would copy in a place where progress could not be seen. */
-  private static ByteBuf direct(ChannelHandlerContext ctx, ByteBuf bytes) {
-    if (bytes.isDirect()) {
+  /**
+   * There is room, and QUIC took nothing: the client said that it wants no more, before there was
+   * anything to write, and QUIC knows nothing of the stream any longer. Netty would wait for ever.
+   */
+  private void forgotten(ChannelHandlerContext ctx) {
+    underWay = null;
+    drop();
+    ctx.fireExceptionCaught(new ChannelOutputShutdownException("stream is gone"));
+  }
+
+  /**
+   * QUIC needs direct memory, and would copy other memory where progress could not be seen. Of
+   * memory in several parts Netty does not report that the client wants no more.
+   */
+  private static ByteBuf contiguous(ChannelHandlerContext ctx, ByteBuf bytes) {
+    if (bytes.isDirect() && bytes.nioBufferCount() == 1) {
       return bytes;
     }
     ByteBuf copy = ctx.alloc().directBuffer(bytes.readableBytes()).writeBytes(bytes);

@@ -50,8 +50,8 @@ final class QuicPipeline extends ChannelInitializer<QuicChannel> {
         || !common.downstreams().admit(channel)
         || !(channel.remoteSocketAddress() instanceof InetSocketAddress address)
         || !(channel.localSocketAddress() instanceof InetSocketAddress local)) {
-      channel.close(
-          false, (int) QuicTransportError.CONNECTION_REFUSED.code(), Unpooled.EMPTY_BUFFER);
+      // A task: the client is only told once its first packet is read.
+      channel.eventLoop().execute(() -> refuse(channel));
       return;
     }
     Loop loop = common.loops().of(channel.eventLoop());
@@ -70,6 +70,10 @@ final class QuicPipeline extends ChannelInitializer<QuicChannel> {
                 new DefaultHttp3SettingsFrame(settings(limits)),
                 true)) // a dynamic table costs each client memory, and streams wait for each other
         .addLast("connection", connection);
+  }
+
+  private static void refuse(QuicChannel channel) {
+    channel.close(false, (int) QuicTransportError.CONNECTION_REFUSED.code(), Unpooled.EMPTY_BUFFER);
   }
 
   private static Http3Settings settings(Http3Limits limits) {

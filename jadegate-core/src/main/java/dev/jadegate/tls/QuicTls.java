@@ -1,6 +1,5 @@
 package dev.jadegate.tls;
 
-import io.netty.handler.codec.http3.Http3;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicSslContextBuilder;
 import io.netty.handler.ssl.ClientAuth;
@@ -42,7 +41,7 @@ public final class QuicTls {
     QuicSslContextBuilder builder =
         QuicSslContextBuilder.forServer(
                 identity.key(), null, identity.chain().toArray(X509Certificate[]::new))
-            .applicationProtocols(Http3.supportedApplicationProtocols())
+            .applicationProtocols("h3")
             .earlyData(false);
     if (authorities != null) {
       builder

@@ -75,6 +75,7 @@ public final class Http3Client implements AutoCloseable {
     try {
       connection = await(connecting);
     } catch (AssertionError e) {
+      socket.close().awaitUninterruptibly();
       group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
       throw e;
     }

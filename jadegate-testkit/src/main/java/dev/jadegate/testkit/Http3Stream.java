@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * which they are given and unchecked, so that a test can send what is malformed. One thread.
  */
 public final class Http3Stream {
+  /** Of a stream that is stopped, QUIC may forget all, and then a write is never done. */
+  private static final long STOPPED_MILLIS = 1000;
+
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private @Nullable QuicStreamChannel channel;
 
@@ -151,15 +154,19 @@ public final class Http3Stream {
     return this;
   }
 
-  /** Sends a DATA frame, and waits until QUIC has taken it if {@code wait}. */
-  public Http3Stream data(byte[] bytes) {
-    channel().writeAndFlush(new DefaultHttp3DataFrame(Unpooled.copiedBuffer(bytes)));
+  /** Sends a DATA frame, and waits until QUIC has taken it if told so, for as long as it takes. */
+  public Http3Stream data(byte[] bytes, boolean wait) {
+    Future<?> written =
+        channel().writeAndFlush(new DefaultHttp3DataFrame(Unpooled.copiedBuffer(bytes)));
+    if (wait) {
+      written.awaitUninterruptibly();
+    }
     return this;
   }
 
   /** Sends a DATA frame. */
   public Http3Stream data(String text) {
-    return data(Http3Client.bytes(text));
+    return data(Http3Client.bytes(text), false);
   }
 
   /** Sends bytes that Netty does not look at. */
@@ -168,9 +175,21 @@ public final class Http3Stream {
     return this;
   }
 
-  /** Whether QUIC would take more now. */
-  public boolean isWritable() {
-    return channel().isWritable();
+  /** Sends content until the gateway says that it wants no more; false if it never does. */
+  public boolean awaitStop() throws InterruptedException {
+    long end = System.nanoTime() + Gate.PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      Future<?> written =
+          channel()
+              .pipeline()
+              .firstContext()
+              .writeAndFlush(Unpooled.copiedBuffer(new byte[] {0, 1, 'x'}));
+      if (!written.await(STOPPED_MILLIS) || !written.isSuccess()) {
+        return true;
+      }
+      Thread.sleep(5);
+    }
+    return false;
   }
 
   /** Sends FIN. */
