@@ -19,6 +19,7 @@ public enum Failure {
   CLIENT_ABORT(Side.DOWNSTREAM, Retry.NEVER, 499, 1, "client_abort"),
 
   NO_ROUTE(Side.GATEWAY, Retry.NEVER, 404, 12, "no_route"),
+  MISDIRECTED(Side.GATEWAY, Retry.NEVER, 421, 12, "misdirected"),
   METHOD_NOT_ALLOWED(Side.GATEWAY, Retry.NEVER, 405, 12, "method"),
   UNAUTHENTICATED(Side.GATEWAY, Retry.NEVER, 401, 16, "auth"),
   DENIED(Side.GATEWAY, Retry.NEVER, 403, 7, "denied"),
@@ -33,6 +34,7 @@ public enum Failure {
   CONNECT_FAILURE(Side.UPSTREAM, Retry.ALWAYS, 503, 14, "connect_failure"),
   CONNECT_TIMEOUT(Side.UPSTREAM, Retry.ALWAYS, 504, 14, "connect_timeout"),
   STALE_CONNECTION(Side.UPSTREAM, Retry.IF_REPLAYABLE, 502, 14, "stale_connection"),
+  REFUSED_STREAM(Side.UPSTREAM, Retry.ALWAYS, 503, 14, "refused_stream"),
   RESET(Side.UPSTREAM, Retry.IF_IDEMPOTENT, 502, 14, "reset"),
   RESPONSE_TIMEOUT(Side.UPSTREAM, Retry.IF_IDEMPOTENT, 504, 4, "response_timeout"),
   BAD_RESPONSE(Side.UPSTREAM, Retry.IF_IDEMPOTENT, 502, 13, "bad_response"),

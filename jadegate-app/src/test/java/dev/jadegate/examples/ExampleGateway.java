@@ -95,6 +95,10 @@ final class ExampleGateway implements AutoCloseable {
     }
   }
 
+  int port(String listener) {
+    return gateway.port(listener);
+  }
+
   private int port() {
     return gateway.ports().getFirst();
   }

@@ -113,7 +113,7 @@ class LimitsTest {
 
       assertThat(client.awaitClose()).isEqualTo(EXCESSIVE_LOAD);
       assertThat(taken).isLessThan(2000);
-      assertThat(gateway.gateway().metric("gateway_connections_flooded_total")).isOne();
+      assertThat(gateway.gateway().metric("gateway_http3_floods_total")).isOne();
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"http2", "proxy_protocol"})
+@Planned("proxy_protocol")
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -85,6 +85,7 @@ public record GatewaySection(
     @Key(value = "Whether // in a path counts as one slash.", orElse = "true") boolean mergeSlashes,
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
+    @Key("HTTP/2 with clients.") Http2Config http2,
     @Key("Gives the port https.") @Nullable TlsConfig tls,
     @Key("HTTP/3 beside it; needs tls.") Http3Config http3,
     @Key("Several ports, instead of host, port, tls and http3.") List<ListenerConfig> listeners) {

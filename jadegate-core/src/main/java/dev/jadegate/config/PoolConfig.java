@@ -15,4 +15,10 @@ public record PoolConfig(
             value =
                 "A connection is used no more after this, so that changed DNS is seen. 0: always.",
             orElse = "1h")
-        Duration maxAge) {}
+        Duration maxAge,
+    @Key(
+            value = "Requests under way at once on one HTTP/2 connection; more open another.",
+            orElse = "100",
+            min = "1",
+            max = "100000")
+        int maxStreams) {}

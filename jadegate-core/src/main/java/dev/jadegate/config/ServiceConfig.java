@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
-    @Key("TLS to the instances, for the protocol https.") @Nullable UpstreamTlsConfig tls,
+    @Key("TLS to the instances, for https, h2 and grpcs.") @Nullable UpstreamTlsConfig tls,
     @Key("Its instances; without them the service answers 503 until discovery is built.")
         List<InstanceConfig> instances,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
@@ -24,13 +24,9 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
-    if (protocol != Protocol.HTTP && protocol != Protocol.HTTPS) {
+    if (tls != null && !protocol.isTls()) {
       throw new IllegalArgumentException(
-          "protocol: only http and https are spoken to instances so far, and the others are not"
-              + " downgraded to them");
-    }
-    if (tls != null && protocol != Protocol.HTTPS) {
-      throw new IllegalArgumentException("found tls with a protocol in clear; expected https");
+          "found tls with a protocol in clear; expected https, h2 or grpcs");
     }
   }
 }

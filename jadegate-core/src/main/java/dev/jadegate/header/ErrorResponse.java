@@ -101,12 +101,14 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
       case CLIENT_TIMEOUT -> "request took too long";
       case CLIENT_ABORT -> "client closed the request";
       case NO_ROUTE -> "no route";
+      case MISDIRECTED -> "host is not served on this connection";
       case METHOD_NOT_ALLOWED -> "method not allowed";
       case UNAUTHENTICATED -> "not authenticated";
       case DENIED -> "not allowed";
       case RATE_LIMITED -> "rate limit exceeded";
       case LOOP -> "request loop";
-      case NO_INSTANCE, BREAKER_OPEN, CONNECT_FAILURE, SHUTTING_DOWN -> "service unavailable";
+      case NO_INSTANCE, BREAKER_OPEN, CONNECT_FAILURE, REFUSED_STREAM, SHUTTING_DOWN ->
+          "service unavailable";
       case OVERLOADED -> "overloaded";
       case INTERNAL -> "internal error";
       case CONNECT_TIMEOUT, RESPONSE_TIMEOUT -> "service took too long";

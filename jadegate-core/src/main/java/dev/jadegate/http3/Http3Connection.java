@@ -22,9 +22,9 @@ import org.slf4j.LoggerFactory;
  * forgiven, and how the connection ends.
  *
  * <pre>
- *   HANDSHAKE ──► OPEN ──drain──► WARNED ──a round trip──► LAST ──no stream left──► closed
- *                  │ idle, flood, protocol error
- *                  └──────────────────────────────────────────────────────────────► closed
+ *   OPEN ──drain, idle──► WARNED ──a round trip──► LAST ──no stream left──► CLOSED
+ *    │ flood, protocol error                                                  ▲
+ *    └────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
  * WARNED has sent a GOAWAY that names no stream, and still takes requests that were on their way;
@@ -34,7 +34,6 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Http3Connection.class);
 
   private enum Phase {
-    HANDSHAKE,
     OPEN,
     WARNED,
     LAST,
@@ -80,7 +79,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   private final Runnable onFlood;
   private final HeadAssembler heads = new HeadAssembler();
   private final Deadline deadline;
-  private Phase phase = Phase.HANDSHAKE;
+  private Phase phase = Phase.OPEN;
   private int streams;
   private int unfinished;
   private int oneWayStreams;
@@ -108,14 +107,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
-    deadline.set(loop.now(), limits.headerNanos());
-  }
-
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    phase = Phase.OPEN;
     deadline.set(loop.now(), limits.idleNanos());
-    ctx.fireChannelActive();
   }
 
   @Override
@@ -209,7 +201,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   private void expired() {
     switch (phase) {
       case OPEN -> drain();
-      case HANDSHAKE, LAST -> fail(Http3ErrorCode.H3_NO_ERROR);
+      case LAST -> fail(Http3ErrorCode.H3_NO_ERROR);
       case WARNED -> last();
       case CLOSED -> {}
     }
@@ -224,9 +216,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void drain() {
-    if (phase == Phase.HANDSHAKE) {
-      fail(Http3ErrorCode.H3_NO_ERROR);
-    } else if (phase == Phase.OPEN) {
+    if (phase == Phase.OPEN) {
       phase = Phase.WARNED;
       goAway(HIGHEST_ID);
       deadline.set(loop.now(), Math.clamp(roundTrip(), MIN_ROUND_TRIP_NANOS, MAX_ROUND_TRIP_NANOS));

@@ -2,11 +2,16 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.Http2Config;
 import dev.jadegate.config.ListenerConfig;
+import dev.jadegate.config.TlsConfig;
 import dev.jadegate.listener.ListenerSettings;
+import dev.jadegate.tls.TlsCompiler;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,19 +26,48 @@ final class Bindings {
 
   static List<ListenerSettings> of(GatewaySection section) {
     if (section.listeners().isEmpty()) {
-      return List.of(
-          new ListenerSettings(
-              DEFAULT_LISTENER, new InetSocketAddress(section.host(), section.port())));
+      return List.of(settings(DEFAULT_LISTENER, section.host(), section.port(), section.http2()));
     }
-    return section.listeners().stream()
-        .map(listener ->
-            new ListenerSettings(
-                listener.name(), new InetSocketAddress(host(section, listener), listener.port())))
-        .toList();
+    return section.listeners().stream().map(listener -> of(section, listener)).toList();
   }
 
-  private static String host(GatewaySection section, ListenerConfig listener) {
-    return Objects.requireNonNullElse(listener.host(), section.host());
+  /** The listeners that have TLS. */
+  static List<TlsCompiler.ListenerUnit> tls(GatewaySection section) {
+    List<TlsCompiler.ListenerUnit> units = new ArrayList<>();
+    if (section.listeners().isEmpty()) {
+      add(units, DEFAULT_LISTENER, "gateway.tls", section.tls(), section.http2());
+    }
+    for (ListenerConfig listener : section.listeners()) {
+      String path = "gateway.listeners." + listener.name() + ".tls";
+      Http2Config http2 = Objects.requireNonNullElse(listener.http2(), section.http2());
+      add(units, listener.name(), path, listener.tls(), http2);
+    }
+    return units;
+  }
+
+  private static void add(
+      List<TlsCompiler.ListenerUnit> units,
+      String name,
+      String path,
+      @Nullable TlsConfig tls,
+      Http2Config http2) {
+    if (tls != null) {
+      List<String> protocols = http2.enabled() ? List.of("h2", "http/1.1") : List.of("http/1.1");
+      units.add(new TlsCompiler.ListenerUnit(name, path, tls, protocols));
+    }
+  }
+
+  private static ListenerSettings of(GatewaySection section, ListenerConfig listener) {
+    return settings(
+        listener.name(),
+        Objects.requireNonNullElse(listener.host(), section.host()),
+        listener.port(),
+        Objects.requireNonNullElse(listener.http2(), section.http2()));
+  }
+
+  private static ListenerSettings settings(String name, String host, int port, Http2Config http2) {
+    return new ListenerSettings(
+        name, new InetSocketAddress(host, port), http2.enabled(), http2.maxConcurrentStreams());
   }
 
   /** What a running gateway does not change. */

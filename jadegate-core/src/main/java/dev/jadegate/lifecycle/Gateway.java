@@ -3,9 +3,9 @@ package dev.jadegate.lifecycle;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
-import dev.jadegate.http1.Http1Settings;
-import dev.jadegate.http3.Http3Limits;
+import dev.jadegate.config.Problem;
 import dev.jadegate.listener.Downstreams;
+import dev.jadegate.listener.Limits;
 import dev.jadegate.listener.Listener;
 import dev.jadegate.listener.ListenerSettings;
 import dev.jadegate.loop.Loops;
@@ -41,6 +41,8 @@ public final class Gateway implements AutoCloseable {
   /** The first line of a request: as nginx has it by default. */
   private static final int MAX_LINE = 8 * 1024;
 
+  private static final int HTTPS_PORT = 443;
+
   private final GatewayOptions options;
   private final Loops loops;
   private final Transport transport;
@@ -49,12 +51,12 @@ public final class Gateway implements AutoCloseable {
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
   private final Resolver resolver;
-  private final List<Listener> listeners = new ArrayList<>();
+  private final TlsState tls;
   private final QuicListeners quic = new QuicListeners();
+  private volatile List<Listener> listeners = List.of();
   private volatile GatewayConfig config;
   private volatile Snapshot snapshot;
-  private volatile Http1Settings http1;
-  private volatile Http3Limits http3;
+  private volatile Limits limits;
   private volatile boolean ready;
   private boolean closed;
 
@@ -74,11 +76,14 @@ public final class Gateway implements AutoCloseable {
             options,
             observers,
             services,
-            new ReservedPages(this::isReady, observers.metrics(), options.clock()));
+            new ReservedPages(this::isReady, observers.metrics(), options.clock()),
+            this::httpsPort);
+    tls = new TlsState(loops, options.clock(), this::refreshCertificates);
     registerGauges();
-    http1 = http1(section);
-    http3 = http3(section);
-    SnapshotCompiler.Result compiled = compiler.compile(config);
+    limits = limits(section);
+    TlsState.Plan secured = tls.prepare(config);
+    SnapshotCompiler.Result compiled = compiler.compile(config, secured.set());
+    tls.commit(secured);
     services.commit(compiled.plan());
     snapshot = compiled.snapshot();
   }
@@ -112,6 +117,12 @@ public final class Gateway implements AutoCloseable {
         series -> services.all().forEach(s -> series.value(0, s.name())),
         "service");
     metrics.gauge(
+        "certificate_expiry_seconds",
+        "Seconds until a listener's certificate ends; below 0 once it has.",
+        tls::report,
+        "listener",
+        "name");
+    metrics.gauge(
         "build_info",
         "The running version.",
         series -> series.value(1, options.version()),
@@ -123,12 +134,29 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Compiles a configuration and starts nothing.
+   * Compiles a configuration, with the files that it names, and starts nothing.
    *
-   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
+   * @return what is odd but accepted, such as a certificate that is over
+   * @throws ConfigException if a filter refuses its configuration, a path cannot be understood, or
+   *     a file cannot be used
    */
-  public static void check(GatewayConfig config, GatewayOptions options) {
-    new RouteCompiler(config, options, Services.standIns(config)).rules();
+  public static List<Problem> check(GatewayConfig config, GatewayOptions options) {
+    List<Problem> problems = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>();
+    try {
+      new RouteCompiler(config, options, Services.standIns(config)).rules();
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+    try {
+      warnings.addAll(TlsState.check(config, options.clock().instant()));
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return warnings;
   }
 
   /**
@@ -146,7 +174,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway;
     try {
       gateway = new Gateway(config, options, transport, loops);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       loops.close();
       throw e;
     }
@@ -167,14 +195,17 @@ public final class Gateway implements AutoCloseable {
             transport,
             new Flows(loops),
             () -> snapshot,
-            () -> http1,
-            () -> http3,
-            downstreams);
-    quic.load(config.gateway());
+            () -> limits,
+            downstreams,
+            tls::of,
+            observers.metrics()::handshakes,
+            quic::altSvc);
     quic.bind(config.gateway(), common); // first, so that it can be advertised from the start
     for (ListenerSettings settings : Bindings.of(config.gateway())) {
       Listener listener = Listener.bind(settings, common);
-      listeners.add(listener);
+      List<Listener> more = new ArrayList<>(listeners);
+      more.add(listener);
+      listeners = List.copyOf(more);
       LOG.atInfo()
           .addKeyValue("listener", settings.name())
           .addKeyValue("port", listener.port())
@@ -184,8 +215,8 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private Http1Settings http1(GatewaySection section) {
-    return new Http1Settings(
+  private Limits limits(GatewaySection section) {
+    return new Limits(
         MAX_LINE,
         Math.toIntExact(section.maxHeaderSize().bytes()),
         section.headerTimeout().toNanos(),
@@ -193,16 +224,8 @@ public final class Gateway implements AutoCloseable {
         section.writeTimeout().toNanos(),
         section.idleTimeout().toNanos(),
         section.allowHalfClose(),
-        downstreams::isDraining);
-  }
-
-  private static Http3Limits http3(GatewaySection section) {
-    return new Http3Limits(
-        Math.toIntExact(section.maxHeaderSize().bytes()),
-        section.headerTimeout().toNanos(),
-        section.readTimeout().toNanos(),
-        section.writeTimeout().toNanos(),
-        section.idleTimeout().toNanos());
+        downstreams::isDraining,
+        observers);
   }
 
   private static int maxConnections(GatewaySection section) {
@@ -214,22 +237,45 @@ public final class Gateway implements AutoCloseable {
    * keeps its connections and positions. What needs a restart (ports, workers, transport) stays as
    * it is, with a warning.
    *
-   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood;
-   *     the old one stays then
+   * @throws ConfigException if a filter refuses its configuration, a path cannot be understood, or
+   *     a file cannot be used; the old one stays then
    * @throws IOException if the access log cannot be opened; the old configuration stays then
    */
   public synchronized void reload(GatewayConfig next) throws IOException {
-    SnapshotCompiler.Result compiled = compiler.compile(next);
-    quic.load(next.gateway());
-    observers.configure(next);
+    TlsState.Plan secured = tls.prepare(next);
+    SnapshotCompiler.Result compiled;
+    try {
+      compiled = compiler.compile(next, secured.set());
+      observers.configure(next);
+    } catch (IOException | RuntimeException e) {
+      secured.discard();
+      throw e;
+    }
     Bindings.warnOfChanges(config, next);
+    tls.commit(secured);
     services.commit(compiled.plan());
     downstreams.limit(maxConnections(next.gateway()));
-    http1 = http1(next.gateway());
-    http3 = http3(next.gateway());
+    limits = limits(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
     LOG.info("configuration is in force");
+  }
+
+  /** A certificate, key or list of authorities has other content than before. */
+  private synchronized void refreshCertificates() {
+    if (!closed) {
+      tls.refresh(config);
+    }
+  }
+
+  /** Where {@code redirect_to: https} leads. */
+  private int httpsPort() {
+    for (Listener listener : listeners) {
+      if (tls.of(listener.settings().name()) != null) {
+        return listener.port();
+      }
+    }
+    return HTTPS_PORT;
   }
 
   /** Whether it takes new work. */
@@ -305,6 +351,7 @@ public final class Gateway implements AutoCloseable {
     services.close();
     resolver.close(); // its sockets close on the loops
     loops.close();
+    tls.close();
     observers.close();
     options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);
   }

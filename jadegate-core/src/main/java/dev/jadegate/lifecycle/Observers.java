@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.AccessLogConfig;
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.http2.FloodListener;
 import dev.jadegate.listener.ConnectionCounts;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.observe.AccessLog;
@@ -18,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who watches: metrics and the access log, over all reloads. Thread-safe. */
-final class Observers implements Observation, ConnectionCounts, AutoCloseable {
+final class Observers implements Observation, ConnectionCounts, FloodListener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
   /** Exchanges that end while a log is being replaced still write to the old one. */
@@ -129,8 +130,13 @@ final class Observers implements Observation, ConnectionCounts, AutoCloseable {
   }
 
   @Override
+  public void flooded(String kind) {
+    metrics.flooded(kind);
+  }
+
+  @Override
   public void flooded() {
-    metrics.connectionFlooded();
+    metrics.http3Flooded();
   }
 
   @Override

@@ -1,63 +1,57 @@
 package dev.jadegate.lifecycle;
 
-import dev.jadegate.config.CertificateConfig;
-import dev.jadegate.config.ClientAuth;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.Http3Config;
 import dev.jadegate.config.ListenerConfig;
-import dev.jadegate.config.TlsConfig;
 import dev.jadegate.listener.Listener;
 import dev.jadegate.listener.QuicListener;
 import dev.jadegate.listener.QuicSettings;
-import dev.jadegate.tls.Authorities;
-import dev.jadegate.tls.Identity;
-import dev.jadegate.tls.QuicTls;
-import dev.jadegate.tls.TlsFileException;
-import io.netty.handler.codec.quic.QuicSslContext;
+import dev.jadegate.message.FieldValue;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ports for HTTP/3, with their certificates. Changed by one thread at a time, read by all. */
+/**
+ * The ports for HTTP/3. Changed by one thread at a time; the event loops ask for {@link #altSvc}.
+ */
 final class QuicListeners {
   private static final Logger LOG = LoggerFactory.getLogger(QuicListeners.class);
 
   private final List<QuicListener> listeners = new ArrayList<>();
-  private volatile Map<String, QuicSslContext> contexts = Map.of();
+  private final Map<String, FieldValue> altSvc = new ConcurrentHashMap<>();
 
   /** One listener's wish for HTTP/3. */
-  private record Wanted(String listener, String host, Http3Config http3, TlsConfig tls) {}
+  private record Wanted(String listener, String host, Http3Config http3) {}
 
   private static List<Wanted> wanted(GatewaySection section) {
     List<Wanted> all = new ArrayList<>();
     if (section.listeners().isEmpty()) {
-      add(all, Bindings.DEFAULT_LISTENER, section.host(), section.http3(), section.tls());
+      add(all, Bindings.DEFAULT_LISTENER, section.host(), section.http3());
     }
     for (ListenerConfig listener : section.listeners()) {
       String host = Objects.requireNonNullElse(listener.host(), section.host());
-      add(all, listener.name(), host, listener.http3(), listener.tls());
+      add(all, listener.name(), host, listener.http3());
     }
     return all;
   }
 
-  private static void add(
-      List<Wanted> all, String listener, String host, Http3Config http3, @Nullable TlsConfig tls) {
-    if (http3.enabled() && tls != null) {
-      all.add(new Wanted(listener, host, http3, tls));
+  private static void add(List<Wanted> all, String listener, String host, Http3Config http3) {
+    if (http3.enabled()) {
+      all.add(new Wanted(listener, host, http3));
     }
   }
 
   /**
    * Binds what the configuration asks for.
    *
-   * @throws IOException if a port or a certificate cannot be had, or there is no QUIC here
+   * @throws IOException if a port cannot be had, or there is no QUIC here
    */
   void bind(GatewaySection section, Listener.Common common) throws IOException {
     for (Wanted wanted : wanted(section)) {
@@ -68,8 +62,9 @@ final class QuicListeners {
               new InetSocketAddress(wanted.host(), wanted.http3().port()),
               wanted.http3().maxConcurrentStreams(),
               section.idleTimeout().toMillis());
-      QuicListener listener = QuicListener.bind(settings, common, () -> context(name));
+      QuicListener listener = QuicListener.bind(settings, common);
       listeners.add(listener);
+      altSvc.put(name, new FieldValue("h3=\":" + listener.port() + "\"; ma=86400"));
       LOG.atInfo()
           .addKeyValue("listener", name)
           .addKeyValue("udp_port", listener.port())
@@ -77,39 +72,9 @@ final class QuicListeners {
     }
   }
 
-  private QuicSslContext context(String listener) {
-    QuicSslContext context = contexts.get(listener);
-    if (context == null) {
-      throw new IllegalStateException("no certificates for " + listener);
-    }
-    return context;
-  }
-
-  /**
-   * Reads the certificates; connections from now on get them.
-   *
-   * @throws IOException if one cannot be used; those before stay then
-   */
-  void load(GatewaySection section) throws IOException {
-    Map<String, QuicSslContext> loaded = new HashMap<>(contexts);
-    for (Wanted wanted : wanted(section)) {
-      loaded.put(wanted.listener(), context(wanted.tls()));
-    }
-    contexts = Map.copyOf(loaded);
-  }
-
-  private static QuicSslContext context(TlsConfig tls) throws IOException {
-    try {
-      List<Identity> identities = new ArrayList<>();
-      for (CertificateConfig certificate : tls.certificates()) {
-        identities.add(Identity.load(certificate.cert(), certificate.key()));
-      }
-      String ca = tls.clientAuth() == ClientAuth.NONE ? null : tls.clientCa();
-      Authorities authorities = ca == null ? null : Authorities.load(ca);
-      return QuicTls.context(identities, authorities, tls.clientAuth() == ClientAuth.REQUIRED);
-    } catch (TlsFileException e) {
-      throw new IOException(e.getMessage(), e);
-    }
+  /** What tells a listener's other clients that HTTP/3 is spoken (RFC 7838); null if it is not. */
+  @Nullable FieldValue altSvc(String listener) {
+    return altSvc.get(listener);
   }
 
   /** The UDP port of a listener; 0 if it has none. */

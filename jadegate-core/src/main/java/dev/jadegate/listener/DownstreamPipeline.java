@@ -1,23 +1,32 @@
 package dev.jadegate.listener;
 
 import dev.jadegate.http1.Http1Downstream;
+import dev.jadegate.http1.Http1Settings;
+import dev.jadegate.http2.Http2Downstream;
+import dev.jadegate.http2.Http2Settings;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.observe.HandshakeSeries;
 import dev.jadegate.proxy.DownstreamHandler;
+import dev.jadegate.proxy.Exchanges;
 import dev.jadegate.proxy.Peer;
+import dev.jadegate.tls.DownstreamTls;
+import dev.jadegate.tls.Handshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Assembles the pipeline of a client's connection: {@code http1}, then {@code flow}. One per
- * listener; used by all event loops.
+ * Assembles the pipeline of a client's connection: {@code preface} until its first bytes have told
+ * the protocol, or {@code tls} and {@code handshake} until both sides agreed on one; then {@code
+ * http1} and {@code flow}, or {@code http2} alone. One per listener; used by all event loops.
  */
 final class DownstreamPipeline extends ChannelInitializer<Channel> {
-  private final String listener;
+  private final ListenerSettings settings;
   private final Listener.Common common;
 
-  DownstreamPipeline(String listener, Listener.Common common) {
-    this.listener = listener;
+  DownstreamPipeline(ListenerSettings settings, Listener.Common common) {
+    this.settings = settings;
     this.common = common;
   }
 
@@ -29,14 +38,74 @@ final class DownstreamPipeline extends ChannelInitializer<Channel> {
       accepted.close();
       return;
     }
-    http1(accepted, Peer.of(address, local, listener, "http", "HTTP/1.1"));
+    Peer peer = Peer.of(address, local, settings.name());
+    DownstreamTls tls = common.tls().apply(settings.name());
+    if (tls == null) {
+      clear(accepted, peer);
+    } else {
+      tls(accepted, peer.advertising(common.altSvc().apply(settings.name())), tls);
+    }
+  }
+
+  private void clear(Channel channel, Peer peer) {
+    if (!settings.http2()) {
+      http1(channel, peer);
+      return;
+    }
+    Http1Settings limits = common.limits().get().http1();
+    Preface preface =
+        new Preface(
+            loop(channel),
+            limits.idleNanos(),
+            limits.headerNanos(),
+            ctx -> http1(ctx.channel(), peer),
+            ctx -> http2(ctx.channel(), peer));
+    channel.pipeline().addLast("preface", preface);
+  }
+
+  private void tls(Channel channel, Peer peer, DownstreamTls tls) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(common.limits().get().headerNanos());
+    HandshakeSeries handshakes = common.handshakes().apply(settings.name());
+    Welcome welcome = new Welcome(this, channel, peer, tls, handshakes);
+    channel
+        .pipeline()
+        .addLast("tls", tls.handler(channel.alloc(), millis))
+        .addLast("handshake", new Handshake(welcome, true));
+  }
+
+  /** Adds the codec of what was agreed on by ALPN; empty if nothing was. */
+  void agreed(Channel channel, Peer peer, String protocol) {
+    if (protocol.equals("h2")) {
+      http2(channel, peer);
+    } else {
+      http1(channel, peer);
+    }
+  }
+
+  private Loop loop(Channel channel) {
+    return common.loops().of(channel.eventLoop());
   }
 
   private void http1(Channel channel, Peer peer) {
-    Loop loop = common.loops().of(channel.eventLoop());
+    Loop loop = loop(channel);
     channel
         .pipeline()
-        .addLast("http1", new Http1Downstream(common.http1().get(), loop))
+        .addLast("http1", new Http1Downstream(common.limits().get().http1(), loop))
         .addLast("flow", new DownstreamHandler(common.flows(), common.snapshots(), loop, peer));
+  }
+
+  private void http2(Channel channel, Peer peer) {
+    Loop loop = loop(channel);
+    Peer streams = peer.speaking("HTTP/2.0");
+    Http2Settings limits = common.limits().get().http2(settings.maxStreams());
+    channel
+        .pipeline()
+        .addLast(
+            "http2",
+            new Http2Downstream(
+                limits,
+                loop,
+                stream ->
+                    new Exchanges(common.flows(), common.snapshots(), loop, streams, stream)));
   }
 }

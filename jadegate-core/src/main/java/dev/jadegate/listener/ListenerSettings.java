@@ -7,5 +7,8 @@ import java.net.InetSocketAddress;
  *
  * @param name as routes name it
  * @param address port 0: any free one
+ * @param http2 whether clients may speak HTTP/2
+ * @param maxStreams requests under way at once on an HTTP/2 connection
  */
-public record ListenerSettings(String name, InetSocketAddress address) {}
+public record ListenerSettings(
+    String name, InetSocketAddress address, boolean http2, int maxStreams) {}

@@ -2,6 +2,7 @@ package dev.jadegate.listener;
 
 import dev.jadegate.http3.RetryTokens;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.tls.DownstreamTls;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -20,7 +21,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,34 +50,28 @@ public final class QuicListener {
 
   private final QuicSettings settings;
   private final Listener.Common common;
-  private final Supplier<QuicSslContext> tls;
-  private final QuicPipeline pipeline;
   private final byte[] tokenKey = new byte[KEY_BYTES];
   private final List<Channel> sockets = new ArrayList<>();
+  private volatile boolean closed;
 
-  private QuicListener(
-      QuicSettings settings, Listener.Common common, Supplier<QuicSslContext> tls) {
+  private QuicListener(QuicSettings settings, Listener.Common common) {
     this.settings = settings;
     this.common = common;
-    this.tls = tls;
-    pipeline = new QuicPipeline(settings.listener(), common);
     new SecureRandom().nextBytes(tokenKey);
   }
 
   /**
    * Binds.
    *
-   * @param tls asked once a connection
    * @throws IOException if the port cannot be had, or there is no QUIC here; the message says which
    */
-  public static QuicListener bind(
-      QuicSettings settings, Listener.Common common, Supplier<QuicSslContext> tls)
+  public static QuicListener bind(QuicSettings settings, Listener.Common common)
       throws IOException {
     if (!Quic.isAvailable()) {
       Throwable cause = Quic.unavailabilityCause();
       throw new IOException("no HTTP/3 here, its native library does not load: " + cause, cause);
     }
-    QuicListener listener = new QuicListener(settings, common, tls);
+    QuicListener listener = new QuicListener(settings, common);
     try {
       listener.bindAll();
     } catch (IOException e) {
@@ -87,7 +81,17 @@ public final class QuicListener {
     return listener;
   }
 
+  /** What is served now; asked once a connection. */
+  private QuicSslContext tls() {
+    DownstreamTls tls = common.tls().apply(settings.listener());
+    if (tls == null) {
+      throw new IllegalStateException("no certificates any more");
+    }
+    return tls.quic();
+  }
+
   private void bindAll() throws IOException {
+    tls(); // so that what the library refuses is known at the start
     ChannelOption<Boolean> reusePort = common.transport().reusePort();
     List<Loop> loops = common.loops().all();
     if (reusePort == null && loops.size() > 1) {
@@ -156,15 +160,16 @@ public final class QuicListener {
     protected void initChannel(
         Channel socket, int idLength, QuicConnectionIdGenerator idGenerator) {
       Loop loop = common.loops().of(socket.eventLoop());
-      HandshakeGauge handshakes = new HandshakeGauge();
+      QuicPipeline pipeline = new QuicPipeline(settings.listener(), common, () -> closed);
       socket
           .pipeline()
           .addLast(
               Http3.newQuicServerCodecBuilder()
                   .localConnectionIdLength(idLength)
                   .connectionIdAddressGenerator(idGenerator)
-                  .tokenHandler(new RetryTokens(tokenKey, loop::now, handshakes::areMany))
-                  .sslEngineProvider(channel -> tls.get().newEngine(channel.alloc()))
+                  .tokenHandler(
+                      new RetryTokens(tokenKey, loop::now, pipeline.handshakes()::areMany))
+                  .sslEngineProvider(channel -> tls().newEngine(channel.alloc()))
                   .maxIdleTimeout(settings.idleMillis(), TimeUnit.MILLISECONDS)
                   .initialMaxData(CONNECTION_WINDOW)
                   .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
@@ -172,7 +177,7 @@ public final class QuicListener {
                   .initialMaxStreamsBidirectional(settings.maxStreams())
                   .initialMaxStreamsUnidirectional(ONE_WAY_STREAMS)
                   .activeMigration(false)
-                  .handler(new QuicOpening(pipeline, handshakes))
+                  .handler(pipeline)
                   .build());
     }
   }
@@ -188,7 +193,7 @@ public final class QuicListener {
 
   /** Takes no more connections; those there are stay, and need the port. */
   public void close() {
-    pipeline.close();
+    closed = true;
   }
 
   /** Gives the port up, and ends the connections that are left. */

@@ -7,6 +7,7 @@ import dev.jadegate.http3.Http3Limits;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.proxy.DownstreamHandler;
 import dev.jadegate.proxy.Peer;
+import dev.jadegate.tls.DownstreamTls;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http3.DefaultHttp3SettingsFrame;
@@ -17,11 +18,12 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicTransportError;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 
 /**
- * Assembles the pipelines of a client's QUIC connection, Netty's {@code http3} and {@code
- * connection}, and of its request streams: Netty's handlers of frames, then {@code http3}, then
- * {@code flow}. One per listener; used by all event loops.
+ * Assembles the pipelines of a client's QUIC connection, {@code handshake} and then Netty's {@code
+ * http3} and {@code connection}, and of its request streams: Netty's handlers of frames, then
+ * {@code http3} and {@code flow}. One per socket, and so confined to its event loop.
  */
 final class QuicPipeline extends ChannelInitializer<QuicChannel> {
   /**
@@ -32,21 +34,31 @@ final class QuicPipeline extends ChannelInitializer<QuicChannel> {
 
   private final String listener;
   private final Listener.Common common;
-  private volatile boolean closed;
+  private final BooleanSupplier closed;
+  private final HandshakeGauge handshakes = new HandshakeGauge();
 
-  QuicPipeline(String listener, Listener.Common common) {
+  /**
+   * @param closed whether connections are refused now
+   */
+  QuicPipeline(String listener, Listener.Common common, BooleanSupplier closed) {
     this.listener = listener;
     this.common = common;
+    this.closed = closed;
   }
 
-  /** From now on connections are refused. */
-  void close() {
-    closed = true;
+  HandshakeGauge handshakes() {
+    return handshakes;
+  }
+
+  long handshakeNanos() {
+    return common.limits().get().headerNanos();
   }
 
   @Override
   protected void initChannel(QuicChannel channel) {
-    if (closed
+    DownstreamTls tls = common.tls().apply(listener);
+    if (closed.getAsBoolean()
+        || tls == null
         || !common.downstreams().admit(channel)
         || !(channel.remoteSocketAddress() instanceof InetSocketAddress address)
         || !(channel.localSocketAddress() instanceof InetSocketAddress local)) {
@@ -54,11 +66,26 @@ final class QuicPipeline extends ChannelInitializer<QuicChannel> {
       channel.eventLoop().execute(() -> refuse(channel));
       return;
     }
-    Loop loop = common.loops().of(channel.eventLoop());
-    Http3Limits limits = common.http3().get();
+    Peer peer = Peer.of(address, local, listener).speaking("HTTP/3");
+    QuicHandshake handshake =
+        new QuicHandshake(this, loop(channel), peer, tls, common.handshakes().apply(listener));
+    channel.pipeline().addLast("handshake", handshake);
+  }
+
+  private static void refuse(QuicChannel channel) {
+    channel.close(false, (int) QuicTransportError.CONNECTION_REFUSED.code(), Unpooled.EMPTY_BUFFER);
+  }
+
+  private Loop loop(QuicChannel channel) {
+    return common.loops().of(channel.eventLoop());
+  }
+
+  /** The handshake is over. */
+  void http3(QuicChannel channel, Peer peer) {
+    Loop loop = loop(channel);
+    Http3Limits limits = common.limits().get().http3();
     Http3Connection connection =
         new Http3Connection(limits, loop, common.downstreams()::countFlood);
-    Peer peer = Peer.of(address, local, listener, "https", "HTTP/3");
     channel
         .pipeline()
         .addLast(
@@ -70,10 +97,6 @@ final class QuicPipeline extends ChannelInitializer<QuicChannel> {
                 new DefaultHttp3SettingsFrame(settings(limits)),
                 true)) // a dynamic table costs each client memory, and streams wait for each other
         .addLast("connection", connection);
-  }
-
-  private static void refuse(QuicChannel channel) {
-    channel.close(false, (int) QuicTransportError.CONNECTION_REFUSED.code(), Unpooled.EMPTY_BUFFER);
   }
 
   private static Http3Settings settings(Http3Limits limits) {

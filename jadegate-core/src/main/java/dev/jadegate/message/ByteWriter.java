@@ -108,6 +108,11 @@ public final class ByteWriter {
     return length;
   }
 
+  /** Copies a part of what was written. */
+  public void copyTo(ByteBuf out, int start, int count) {
+    out.writeBytes(bytes, start, count);
+  }
+
   /** A new buffer with what was written, with room for some more bytes. */
   public ByteBuf toBuffer(ByteBufAllocator allocator, int room) {
     return allocator.directBuffer(length + room).writeBytes(bytes, 0, length);

@@ -22,6 +22,9 @@ public interface ResponseSink {
   /** The instance takes bytes again. */
   void onWritable();
 
+  /** The deadline, which the sink set by {@link Upstream#deadline}, is over. */
+  void onDeadline();
+
   /** The connection is gone, or what it said was malformed. */
   void onAbort(Abort abort);
 }

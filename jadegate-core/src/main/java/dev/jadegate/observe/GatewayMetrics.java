@@ -38,8 +38,11 @@ public final class GatewayMetrics {
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
-  private final CounterDataPoint connectionsFlooded;
+  private final Counter handshakes;
+  private final Counter floods;
+  private final CounterDataPoint http3Floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
+  private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
   /**
    * @param namespace goes before each name
@@ -73,10 +76,16 @@ public final class GatewayMetrics {
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
-    connectionsFlooded =
-        single(
-            "connections_flooded_total",
-            "Client connections closed because they made more work than requests do.");
+    handshakes =
+        counter(
+            "tls_handshakes_total",
+            "TLS handshakes of clients by result: ok, failed, timeout or left.",
+            "listener",
+            "result",
+            "version");
+    floods =
+        counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
+    http3Floods = single("http3_floods_total", "HTTP/3 connections ended for a flood.");
   }
 
   private String name(String name) {
@@ -163,9 +172,22 @@ public final class GatewayMetrics {
     connectionsRefused.inc();
   }
 
-  /** A client connection was closed because it made more work than requests do. */
-  public void connectionFlooded() {
-    connectionsFlooded.inc();
+  /** The series of a listener's handshakes. */
+  public HandshakeSeries handshakes(String listener) {
+    HandshakeSeries series = listeners.get(listener);
+    return series == null
+        ? listeners.computeIfAbsent(listener, name -> new HandshakeSeries(name, handshakes))
+        : series;
+  }
+
+  /** An HTTP/2 connection was ended because its peer sent too much of a kind. */
+  public void flooded(String kind) {
+    floods.labelValues(kind).inc();
+  }
+
+  /** An HTTP/3 connection was ended because its client made more work than requests do. */
+  public void http3Flooded() {
+    http3Floods.inc();
   }
 
   /** A configuration came into force. */

@@ -4,11 +4,11 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.message.ResponseSink;
+import dev.jadegate.message.Upstream;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
-import dev.jadegate.upstream.pool.ResponseListener;
-import dev.jadegate.upstream.pool.UpstreamStream;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Tells {@link RequestFlow} what happens, and nothing more once it is over. Event loop only.
  */
-final class Attempt implements ConnectionTaker, ResponseListener {
+final class Attempt implements ConnectionTaker, ResponseSink {
   private enum State {
     CONNECTING,
     WAITING,
@@ -37,7 +37,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   private final Instance instance;
   private State state = State.CONNECTING;
   private @Nullable Pool pool;
-  private @Nullable UpstreamStream stream;
+  private @Nullable Upstream stream;
   private boolean nothingSent = true;
   private long sentNanos;
   private boolean paused;
@@ -61,7 +61,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
   }
 
   @Override
-  public void onConnection(UpstreamStream taken) {
+  public void onConnection(Upstream taken) {
     if (state == State.OVER) {
       taken.giveBack();
       return;
@@ -182,7 +182,7 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     if (state == State.OVER) {
       return;
     }
-    UpstreamStream from = stream();
+    Upstream from = stream();
     if (exchange.isDownstreamWritable()) {
       if (state == State.RECEIVING) {
         from.deadline(exchange.loop().now(), exchange.matched().timings().idle());
@@ -256,8 +256,8 @@ final class Attempt implements ConnectionTaker, ResponseListener {
     instance.active().decrementAndGet();
   }
 
-  private UpstreamStream stream() {
-    UpstreamStream lent = stream;
+  private Upstream stream() {
+    Upstream lent = stream;
     if (lent == null) {
       throw new IllegalStateException("attempt has no stream");
     }

@@ -1,6 +1,6 @@
 package dev.jadegate.proxy;
 
-import dev.jadegate.upstream.pool.UpstreamStream;
+import dev.jadegate.message.Upstream;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
@@ -34,7 +34,7 @@ final class RequestBody {
   }
 
   /** Writes what waits; true if that was the body's end. Flushes nothing. */
-  boolean sendTo(UpstreamStream stream) {
+  boolean sendTo(Upstream stream) {
     HttpContent chunk;
     while ((chunk = waiting.pollFirst()) != null) {
       keep(chunk);

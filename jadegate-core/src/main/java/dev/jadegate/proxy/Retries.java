@@ -84,6 +84,11 @@ final class Retries {
       restart(x, true);
       return true;
     }
+    if (failure == Failure.REFUSED_STREAM && !x.staleRetried && isBodyRepeatable(x)) {
+      x.staleRetried = true; // it was not looked at (RFC 9113, section 8.7), whatever its method
+      restart(x, true);
+      return true;
+    }
     if (!isAllowed(x, attempt, failure) || !takeRetry(x)) {
       return false;
     }
@@ -97,19 +102,23 @@ final class Retries {
     RetryCondition condition =
         switch (failure) {
           case CONNECT_FAILURE, CONNECT_TIMEOUT -> RetryCondition.CONNECT_FAILURE;
+          case REFUSED_STREAM -> RetryCondition.REFUSED_STREAM;
           case RESET, STALE_CONNECTION, BAD_RESPONSE -> RetryCondition.RESET;
           case RESPONSE_TIMEOUT -> RetryCondition.RESPONSE_TIMEOUT;
           default -> null;
         };
     return condition != null
         && x.matched().retry().when().contains(condition)
-        && (attempt.isNothingSent() || isRepeatable(x));
+        && (attempt.isNothingSent()
+            || (failure == Failure.REFUSED_STREAM ? isBodyRepeatable(x) : isRepeatable(x)));
   }
 
   private boolean isRepeatable(LiveExchange x) {
-    return Idempotency.isIdempotent(x.request().method())
-        && (x.body == null || x.body.isReplayable())
-        && !x.tunnel;
+    return Idempotency.isIdempotent(x.request().method()) && isBodyRepeatable(x);
+  }
+
+  private static boolean isBodyRepeatable(LiveExchange x) {
+    return (x.body == null || x.body.isReplayable()) && !x.tunnel;
   }
 
   /**

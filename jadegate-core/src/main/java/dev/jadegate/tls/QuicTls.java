@@ -10,7 +10,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** TLS of a listener within QUIC, which has its own library. */
-public final class QuicTls {
+final class QuicTls {
   private QuicTls() {}
 
   /**
@@ -20,7 +20,7 @@ public final class QuicTls {
    * @param authorities who may have signed the clients' certificates; null: none is asked for
    * @param required whether a client must show one
    */
-  public static QuicSslContext context(
+  static QuicSslContext context(
       List<Identity> identities, @Nullable Authorities authorities, boolean required) {
     List<QuicSslContext> contexts = new ArrayList<>();
     for (Identity identity : identities) {

@@ -53,6 +53,7 @@ class ConfigDefaultsTest {
                 false,
                 true,
                 EncodedSlashes.REJECT,
+                new Http2Config(true, 100),
                 null,
                 new Http3Config(false, 8443, 100),
                 List.of()));
@@ -104,7 +105,7 @@ class ConfigDefaultsTest {
                 List.of(),
                 new LoadBalancerConfig(BalancerKind.ROUND_ROBIN),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
-                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1))));
+                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100)));
   }
 
   @Test
@@ -145,7 +146,7 @@ class ConfigDefaultsTest {
             """);
     assertThat(config.gateway().listeners())
         .containsExactly(
-            new ListenerConfig("a", null, 1, null, null, new Http3Config(false, 8443, 100)));
+            new ListenerConfig("a", null, 1, null, null, null, new Http3Config(false, 8443, 100)));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));

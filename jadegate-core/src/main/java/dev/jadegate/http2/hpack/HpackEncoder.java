@@ -40,6 +40,9 @@ public final class HpackEncoder {
 
   private static final FieldVisitor<ByteWriter> WRITER = new Writer();
 
+  /** Fields of the connection, and what has a pseudo-header field (RFC 9113, section 8.2.2). */
+  private static final boolean[] LEFT_OUT = leftOut();
+
   /** The table size that the peer believes we use. */
   private int announcedSize = INITIAL_TABLE_SIZE;
 
@@ -91,7 +94,7 @@ public final class HpackEncoder {
     }
   }
 
-  /** Appends all fields of a head. */
+  /** Appends all fields of a head that HTTP/2 has. */
   public void fields(HeaderBlock block, ByteWriter out) {
     startBlock(out);
     block.forEach(WRITER, out);
@@ -125,6 +128,18 @@ public final class HpackEncoder {
       out.put(first);
     }
     value(value, out);
+  }
+
+  private static boolean[] leftOut() {
+    boolean[] names = new boolean[FieldNames.all().size() + 1];
+    names[FieldNames.CONNECTION.id()] = true;
+    names[FieldNames.HOST.id()] = true;
+    names[FieldNames.HTTP2_SETTINGS.id()] = true;
+    names[FieldNames.KEEP_ALIVE.id()] = true;
+    names[FieldNames.PROXY_CONNECTION.id()] = true;
+    names[FieldNames.TRANSFER_ENCODING.id()] = true;
+    names[FieldNames.UPGRADE.id()] = true;
+    return names;
   }
 
   private static byte[][] names() {
@@ -206,6 +221,9 @@ public final class HpackEncoder {
         int nameLength,
         int valueStart,
         int valueLength) {
+      if (LEFT_OUT[id]) {
+        return;
+      }
       if (id == ACCEPT_ENCODING
           && StaticTable.hasValue(ACCEPT_ENCODING_ENTRY, bytes, valueStart, valueLength)) {
         out.put(0x80 | ACCEPT_ENCODING_ENTRY);
@@ -224,6 +242,9 @@ public final class HpackEncoder {
 
     @Override
     public void added(ByteWriter out, int id, CharSequence name, CharSequence value) {
+      if (LEFT_OUT[id]) {
+        return;
+      }
       if (id == ACCEPT_ENCODING && StaticTable.hasValue(ACCEPT_ENCODING_ENTRY, value)) {
         out.put(0x80 | ACCEPT_ENCODING_ENTRY);
         return;

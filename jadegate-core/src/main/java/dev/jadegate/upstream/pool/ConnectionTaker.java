@@ -1,6 +1,7 @@
 package dev.jadegate.upstream.pool;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.message.Upstream;
 
 /**
  * Somebody who wants a connection. Called on the pool's event loop, exactly one of the two, perhaps
@@ -8,7 +9,7 @@ import dev.jadegate.api.Failure;
  */
 public interface ConnectionTaker {
   /** Here it is; the taker must use it or give it back. */
-  void onConnection(UpstreamStream stream);
+  void onConnection(Upstream stream);
 
   /** There is none to be had. */
   void onNoConnection(Failure failure, String detail);

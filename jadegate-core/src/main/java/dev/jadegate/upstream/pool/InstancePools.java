@@ -11,22 +11,31 @@ import java.util.List;
  * construction.
  */
 public final class InstancePools {
+  /** One of the two for each loop; the other list is empty. */
   private final List<ConnectionPool> pools;
+
+  private final List<StreamPool> streamPools;
   private final Permits permits;
 
   public InstancePools(
       Loops loops, Connector connector, InetSocketAddress address, PoolSettings settings) {
     permits = new Permits(settings.maxConnections());
     List<ConnectionPool> made = new ArrayList<>();
+    List<StreamPool> shared = new ArrayList<>();
     for (Loop loop : loops.all()) {
-      made.add(new ConnectionPool(loop, connector, address, settings, permits, this));
+      if (settings.http2()) {
+        shared.add(new StreamPool(loop, connector, address, settings, permits));
+      } else {
+        made.add(new ConnectionPool(loop, connector, address, settings, permits, this));
+      }
     }
     pools = List.copyOf(made);
+    streamPools = List.copyOf(shared);
   }
 
   /** The pool of a loop. */
   public Pool of(Loop loop) {
-    return pools.get(loop.index());
+    return pools.isEmpty() ? streamPools.get(loop.index()) : pools.get(loop.index());
   }
 
   /** Connections open or being opened, over all loops. */
@@ -46,6 +55,9 @@ public final class InstancePools {
   /** Closes idle connections, and those in use when their exchange ends. Any thread. */
   public void close() {
     for (ConnectionPool pool : pools) {
+      pool.loop().eventLoop().execute(pool::close);
+    }
+    for (StreamPool pool : streamPools) {
       pool.loop().eventLoop().execute(pool::close);
     }
   }

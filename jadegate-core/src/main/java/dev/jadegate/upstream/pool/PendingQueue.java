@@ -41,6 +41,10 @@ final class PendingQueue {
     return true;
   }
 
+  Waiter peek() {
+    return waiters.getFirst();
+  }
+
   Waiter poll() {
     return waiters.removeFirst();
   }

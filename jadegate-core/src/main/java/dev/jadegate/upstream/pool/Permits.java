@@ -29,6 +29,11 @@ final class Permits {
     }
   }
 
+  /** Takes one whether or not the cap is reached. */
+  void take() {
+    taken.incrementAndGet();
+  }
+
   void give() {
     taken.decrementAndGet();
     passOn();

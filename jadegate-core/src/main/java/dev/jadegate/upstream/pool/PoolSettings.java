@@ -1,5 +1,8 @@
 package dev.jadegate.upstream.pool;
 
+import dev.jadegate.tls.UpstreamTls;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Settings of the connections to one instance. Times in nanoseconds, zero for none.
  *
@@ -9,6 +12,9 @@ package dev.jadegate.upstream.pool;
  * @param pendingNanos the longest wait for a connection
  * @param idleNanos an idle connection is closed after this
  * @param ageNanos a connection is not reused after this
+ * @param http2 whether the instance speaks HTTP/2
+ * @param maxStreams requests under way at once on an HTTP/2 connection
+ * @param tls to the instance; null in clear
  */
 public record PoolSettings(
     int maxConnections,
@@ -16,4 +22,7 @@ public record PoolSettings(
     int maxPending,
     long pendingNanos,
     long idleNanos,
-    long ageNanos) {}
+    long ageNanos,
+    boolean http2,
+    int maxStreams,
+    @Nullable UpstreamTls tls) {}

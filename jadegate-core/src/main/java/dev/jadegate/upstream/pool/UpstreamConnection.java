@@ -6,6 +6,8 @@ import dev.jadegate.loop.Deadline;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.message.ResponseSink;
+import dev.jadegate.message.Upstream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -21,14 +23,14 @@ import org.slf4j.LoggerFactory;
  * listener until its response is complete. Goes back to the pool by itself, when the batch of
  * reading that brought the response's end is over. Belongs to its event loop.
  */
-final class UpstreamConnection extends ChannelInboundHandlerAdapter implements UpstreamStream {
+final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
 
   private final ConnectionPool pool;
   private final Http1Upstream codec;
   private final Deadline deadline;
   private final long openedNanos;
-  private @Nullable ResponseListener listener;
+  private @Nullable ResponseSink listener;
   private @Nullable ChannelHandlerContext context;
   private boolean responseComplete;
   private boolean closed;
@@ -68,7 +70,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   // For the listener.
 
   @Override
-  public void listen(ResponseListener to) {
+  public void listen(ResponseSink to) {
     listener = to;
     responseComplete = false;
     context().read();
@@ -132,7 +134,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    ResponseListener to = listener;
+    ResponseSink to = listener;
     if (to == null) {
       ReferenceCountUtil.release(message);
       return;
@@ -155,7 +157,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    ResponseListener to = listener;
+    ResponseSink to = listener;
     if (to == null) {
       if (!closed) {
         ctx.read(); // a FIN on an idle connection must be seen
@@ -195,7 +197,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     LOG.error("exchange failed", cause);
-    ResponseListener to = listener;
+    ResponseSink to = listener;
     listener = null;
     if (to != null) {
       to.onAbort(new Abort(Failure.INTERNAL, cause.toString()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.loop.ManualLoop;
+import dev.jadegate.message.Upstream;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Who waits for a connection waits in order and for a bounded time (SEMANTICS 97)")
 final class PendingQueueTest {
   private static final PoolSettings SETTINGS =
-      new PoolSettings(1, 1, 3, TimeUnit.MILLISECONDS.toNanos(100), 0, 0);
+      new PoolSettings(1, 1, 3, TimeUnit.MILLISECONDS.toNanos(100), 0, 0, false, 100, null);
 
   private final ManualLoop time = new ManualLoop(new EmbeddedChannel());
   private final PendingQueue queue = new PendingQueue(time.loop(), SETTINGS);
@@ -28,7 +29,7 @@ final class PendingQueueTest {
     }
 
     @Override
-    public void onConnection(UpstreamStream connection) {
+    public void onConnection(Upstream connection) {
       throw new AssertionError("the queue has no connections");
     }
 

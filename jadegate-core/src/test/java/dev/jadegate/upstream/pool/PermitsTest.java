@@ -8,6 +8,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
+import dev.jadegate.message.Upstream;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -33,7 +34,7 @@ final class PermitsTest {
             loops,
             new Connector(Transport.NIO, DefaultAddressResolverGroup.INSTANCE),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), origin.getLocalPort()),
-            new PoolSettings(1, 1, 10, SECONDS.toNanos(60), 0, 0));
+            new PoolSettings(1, 1, 10, SECONDS.toNanos(60), 0, 0, false, 100, null));
   }
 
   @AfterEach
@@ -44,10 +45,10 @@ final class PermitsTest {
 
   /** Keeps the first connection it gets. */
   private static final class Taker implements ConnectionTaker {
-    private final CompletableFuture<UpstreamStream> got = new CompletableFuture<>();
+    private final CompletableFuture<Upstream> got = new CompletableFuture<>();
 
     @Override
-    public void onConnection(UpstreamStream connection) {
+    public void onConnection(Upstream connection) {
       got.complete(connection);
     }
 
@@ -71,7 +72,7 @@ final class PermitsTest {
   void secondLoopWaitsUntilTheFirstGivesUpItsConnection() throws Exception {
     Loop first = loops.all().get(0);
     Loop second = loops.all().get(1);
-    UpstreamStream held = acquire(first).got.get(5, SECONDS);
+    Upstream held = acquire(first).got.get(5, SECONDS);
 
     Taker waiting = acquire(second);
     assertThat(waiting.got).isNotDone();
@@ -87,7 +88,7 @@ final class PermitsTest {
   void wakeUpThatIsNotNeededGoesToTheNextLoop() throws Exception {
     Loop first = loops.all().get(0);
     Loop second = loops.all().get(1);
-    UpstreamStream held = acquire(first).got.get(5, SECONDS);
+    Upstream held = acquire(first).got.get(5, SECONDS);
     Taker gone = acquire(first);
     Taker waiting = acquire(second);
     on(first, () -> pools.of(first).cancel(gone));
@@ -111,7 +112,7 @@ final class PermitsTest {
   @Test
   void permitOfAClosedConnectionComesBack() throws Exception {
     Loop first = loops.all().get(0);
-    UpstreamStream held = acquire(first).got.get(5, SECONDS);
+    Upstream held = acquire(first).got.get(5, SECONDS);
 
     on(first, () -> held.abort("over"));
 

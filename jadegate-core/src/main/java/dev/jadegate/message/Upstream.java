@@ -1,13 +1,13 @@
-package dev.jadegate.upstream.pool;
+package dev.jadegate.message;
 
 /**
  * What an attempt talks to: an HTTP/1 connection that is lent to it, or a stream of a connection
  * that it shares. One request, one response; goes back by itself when both are complete. Confined
  * to its event loop.
  */
-public interface UpstreamStream {
-  /** From now on the listener is told what comes. */
-  void listen(ResponseListener to);
+public interface Upstream {
+  /** From now on the sink is told what comes. */
+  void listen(ResponseSink to);
 
   /**
    * Whether its connection has served an exchange before, so that the instance may have closed it
@@ -27,7 +27,7 @@ public interface UpstreamStream {
   /** Whether the instance takes more now. */
   boolean isWritable();
 
-  /** The listener's timeout: expires this long after {@code now}, never for zero. */
+  /** The sink's timeout: expires this long after {@code now}, never for zero. */
   void deadline(long now, long timeoutNanos);
 
   /** No timeout. */

@@ -1,0 +1,82 @@
+package dev.jadegate.http2;
+
+import dev.jadegate.loop.Loop;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * Counts what a peer may do now and then, but not all the time: each is cheap to send and costs us
+ * something (RFC 9113, section 10.5; CVE-2023-44487 and its relatives). Too much of a kind within
+ * ten seconds ends the connection with ENHANCE_YOUR_CALM. Confined to the connection's event loop.
+ */
+final class FloodGuard {
+  /** What is counted. The limits are taste: far above what a client does that means well. */
+  enum Kind {
+    /** Streams reset while their exchange was under way. */
+    RESET(1_000),
+    /** Streams that we reset because what came on them was malformed. */
+    BAD_STREAM(100),
+    /** DATA frames without content that end nothing. */
+    EMPTY_DATA(1_000),
+    SETTINGS(100),
+    PING(5_000),
+    /** Further frames of a header block. */
+    CONTINUATION(1_000),
+    /** Beyond two for each DATA frame that we sent. */
+    WINDOW_UPDATE(10_000),
+    /** Frames without effect: PRIORITY, unknown ones, streams over the limit or closed. */
+    USELESS(10_000);
+
+    private final int limit;
+
+    Kind(int limit) {
+      this.limit = limit;
+    }
+
+    /** As metrics name it. */
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final Kind[] KINDS = Kind.values();
+
+  /** Window updates that may be saved up while a large answer is being sent. */
+  private static final int MAX_CREDIT = 1_000_000;
+
+  private static final long WINDOW_NANOS = 10_000_000_000L;
+
+  private final Loop loop;
+  private final FloodListener listener;
+  private final int[] counts = new int[KINDS.length];
+  private long windowStart;
+
+  FloodGuard(Loop loop, FloodListener listener) {
+    this.loop = loop;
+    this.listener = listener;
+    windowStart = loop.recent();
+  }
+
+  /** Counts one; throws if it is one too many. */
+  void count(Kind kind) {
+    int at = kind.ordinal();
+    if (++counts[at] <= kind.limit) {
+      return;
+    }
+    long now = loop.now();
+    if (now - windowStart >= WINDOW_NANOS) {
+      Arrays.fill(counts, 0);
+      counts[at] = 1;
+      windowStart = now;
+      return;
+    }
+    listener.flooded(kind.label());
+    throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many: " + kind.label());
+  }
+
+  /** A DATA frame was sent, for which two window updates are due. */
+  void dataSent() {
+    int at = Kind.WINDOW_UPDATE.ordinal();
+    counts[at] = Math.max(counts[at] - 2, -MAX_CREDIT);
+  }
+}

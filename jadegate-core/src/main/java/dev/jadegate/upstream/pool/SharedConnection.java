@@ -1,0 +1,118 @@
+package dev.jadegate.upstream.pool;
+
+import dev.jadegate.api.Failure;
+import dev.jadegate.http2.Http2Upstream;
+import dev.jadegate.loop.Deadline;
+import dev.jadegate.loop.Loop;
+import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * An HTTP/2 connection of a pool, and those who wait for it to open.
+ *
+ * <pre>
+ *   CONNECTING ──connected──► OPEN ──old age, pool closed, GOAWAY──► no more streams ──► gone
+ *       └── failed: those who wait are told ────────────────────────────────────────────┘
+ * </pre>
+ *
+ * Belongs to its event loop.
+ */
+final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
+  private final StreamPool pool;
+  private final Loop loop;
+  private final PoolSettings settings;
+  private final Http2Upstream codec;
+  private final Deadline idle;
+  private final long openedNanos;
+  private final ArrayDeque<ConnectionTaker> waiting = new ArrayDeque<>();
+  private boolean open;
+  private boolean retired;
+
+  SharedConnection(StreamPool pool, Loop loop, PoolSettings settings) {
+    this.pool = pool;
+    this.loop = loop;
+    this.settings = settings;
+    codec =
+        new Http2Upstream(
+            loop, settings.tls() == null ? "http" : "https", settings.maxStreams(), this);
+    idle = new Deadline(loop, this::retire);
+    openedNanos = loop.now();
+  }
+
+  @Override
+  public void install(Channel channel) {
+    channel.pipeline().addLast("http2", codec);
+  }
+
+  /** Whether a stream can be had, perhaps when it is connected. */
+  boolean hasRoom(long now, long ageNanos) {
+    if (!retired && ageNanos > 0 && now - openedNanos >= ageNanos) {
+      retire();
+    }
+    if (retired) {
+      return false;
+    }
+    return open ? codec.room() > 0 : waiting.size() < settings.maxStreams();
+  }
+
+  void lend(ConnectionTaker taker) {
+    if (!open) {
+      waiting.addLast(taker);
+      return;
+    }
+    idle.off();
+    taker.onConnection(codec.open());
+  }
+
+  void cancel(ConnectionTaker taker) {
+    waiting.remove(taker);
+  }
+
+  @Override
+  public void opened() {
+    open = true;
+    serve(this::lend);
+    if (codec.isUnused()) {
+      onRoom(); // all who had waited have left
+    }
+  }
+
+  @Override
+  public void failed(Failure failure, String detail) {
+    pool.gone(this);
+    serve(taker -> taker.onNoConnection(failure, detail));
+  }
+
+  private void serve(Consumer<ConnectionTaker> service) {
+    for (ConnectionTaker taker = waiting.poll(); taker != null; taker = waiting.poll()) {
+      service.accept(taker);
+    }
+  }
+
+  /** Serves no more requests; closes when the last one is over. */
+  void retire() {
+    retired = true;
+    if (open) {
+      codec.drain();
+    }
+  }
+
+  @Override
+  public void onRoom() {
+    if (codec.isUnused() && open) {
+      if (pool.isClosed()) {
+        retire();
+        return;
+      }
+      idle.set(loop.recent(), settings.idleNanos());
+    }
+    pool.roomMayBe();
+  }
+
+  @Override
+  public void onGone() {
+    idle.cancel();
+    failed(Failure.CONNECT_FAILURE, "connection closed");
+  }
+}
