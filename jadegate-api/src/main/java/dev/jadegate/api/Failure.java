@@ -13,6 +13,8 @@ public enum Failure {
   URI_TOO_LONG(Side.DOWNSTREAM, Retry.NEVER, 414, 13, "uri_too_long"),
   UNSUPPORTED_CODING(Side.DOWNSTREAM, Retry.NEVER, 501, 12, "unsupported_coding"),
   UNSUPPORTED_VERSION(Side.DOWNSTREAM, Retry.NEVER, 505, 13, "unsupported_version"),
+  UNSUPPORTED_PROTOCOL(Side.DOWNSTREAM, Retry.NEVER, 501, 12, "unsupported_protocol"),
+  WEBSOCKET_VERSION(Side.DOWNSTREAM, Retry.NEVER, 426, 12, "websocket_version"),
   EXPECTATION_FAILED(Side.DOWNSTREAM, Retry.NEVER, 417, 13, "expectation_failed"),
   BODY_TOO_LARGE(Side.DOWNSTREAM, Retry.NEVER, 413, 8, "body_too_large"),
   CLIENT_TIMEOUT(Side.DOWNSTREAM, Retry.NEVER, 408, 1, "client_timeout"),

@@ -31,6 +31,10 @@ public record GatewaySection(
     @Key(value = "Grace for requests under way after SIGTERM, then they are cut.", orElse = "30s")
         Duration shutdownTimeout,
     @Key(
+            value = "How long tunnels live on after a reload that changed or removed their route.",
+            orElse = "30s")
+        Duration tunnelGrace,
+    @Key(
             value = "How long readiness is off before the ports close, for load balancers to see.",
             orElse = "0s")
         Duration shutdownDelay,

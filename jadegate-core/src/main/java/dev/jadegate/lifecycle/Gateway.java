@@ -4,6 +4,7 @@ import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.Problem;
+import dev.jadegate.config.RouteConfig;
 import dev.jadegate.listener.Downstreams;
 import dev.jadegate.listener.Limits;
 import dev.jadegate.listener.Listener;
@@ -17,8 +18,10 @@ import dev.jadegate.upstream.pool.Connector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +53,7 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
+  private final Flows flows;
   private final Resolver resolver;
   private final TlsState tls;
   private final QuicListeners quic = new QuicListeners();
@@ -70,6 +74,7 @@ public final class Gateway implements AutoCloseable {
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     services = new Services(loops, new Connector(transport, resolver.group()));
+    flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
         new SnapshotCompiler(
@@ -193,7 +198,7 @@ public final class Gateway implements AutoCloseable {
         new Listener.Common(
             loops,
             transport,
-            new Flows(loops),
+            flows,
             () -> snapshot,
             () -> limits,
             downstreams,
@@ -258,6 +263,10 @@ public final class Gateway implements AutoCloseable {
     limits = limits(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
+    Set<RouteConfig> routes =
+        next.routes().stream().map(RouteConfig::withoutPlace).collect(Collectors.toSet());
+    flows.reloaded(
+        route -> routes.contains(route.source()), next.gateway().tunnelGrace().toNanos());
     LOG.info("configuration is in force");
   }
 

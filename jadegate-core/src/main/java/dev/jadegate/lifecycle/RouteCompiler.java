@@ -123,7 +123,8 @@ final class RouteCompiler {
                 Set.copyOf(policies.upgrade()),
                 PathParameters.of(path),
                 rewrite(route, path),
-                route.rawPath()));
+                route.rawPath(),
+                route.withoutPlace()));
     return rule(route, target);
   }
 
@@ -141,7 +142,8 @@ final class RouteCompiler {
             Set.of(),
             PathParameters.NONE,
             null,
-            false));
+            false,
+            name));
   }
 
   private long maxRequestBytes(Policies policies) {

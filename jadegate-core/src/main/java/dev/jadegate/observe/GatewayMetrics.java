@@ -34,6 +34,8 @@ public final class GatewayMetrics {
   private final Counter retries;
   private final Counter reloads;
   private final Gauge lastReload;
+  private final Gauge webSockets;
+  private final Counter webSocketCloses;
   private final CounterDataPoint linesDropped;
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
@@ -72,6 +74,19 @@ public final class GatewayMetrics {
             .help("When the configuration in force was loaded, in seconds since 1970.")
             .constLabels(common)
             .register(registry);
+    webSockets =
+        Gauge.builder()
+            .name(name("websocket_connections"))
+            .help("WebSocket connections open.")
+            .labelNames("service")
+            .constLabels(common)
+            .register(registry);
+    webSocketCloses =
+        counter(
+            "websocket_closes_total",
+            "WebSocket connections that ended, by who or what began it.",
+            "service",
+            "reason");
     linesDropped = single("access_log_lines_dropped_total", "Lines that found no room.");
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
@@ -158,6 +173,15 @@ public final class GatewayMetrics {
 
   public void fieldsDropped(int count) {
     fieldsDropped.inc(count);
+  }
+
+  public void webSocketOpened(String service) {
+    webSockets.labelValues(service).inc();
+  }
+
+  public void webSocketClosed(String service, String reason) {
+    webSockets.labelValues(service).dec();
+    webSocketCloses.labelValues(service, reason).inc();
   }
 
   public void lineDropped(long lines) {

@@ -170,6 +170,10 @@ final class Arrival {
           route.allowsUpgrade(x.upgrade.toLowerCase(Locale.ROOT)) && !request.hasBody();
       if (allowed) {
         fields.set(FieldNames.UPGRADE, x.upgrade);
+        Failure wrong = Upgrades.isWebSocket(x.upgrade) ? Upgrades.refusal(request) : null;
+        if (wrong != null) {
+          return refuse(wrong, "bad WebSocket handshake");
+        }
       } else {
         x.upgrade = null;
       }

@@ -79,7 +79,8 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   boolean staleRetried;
   boolean retryHeld;
   boolean continued;
-  boolean tunnel;
+  @Nullable Tunnel tunnel;
+  boolean draining;
   boolean bodyFlowing;
   boolean answering;
   boolean headWritten;

@@ -41,6 +41,7 @@ class ConfigDefaultsTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 Duration.ZERO,
                 new Size(10 * 1024 * 1024),
                 new Size(64 * 1024),

@@ -66,6 +66,7 @@ class EveryKeyTest {
     assertThat(gateway.idleTimeout()).hasSeconds(61);
     assertThat(gateway.headerTimeout()).hasSeconds(11);
     assertThat(gateway.shutdownTimeout()).hasSeconds(33);
+    assertThat(gateway.tunnelGrace()).hasSeconds(34);
     assertThat(gateway.shutdownDelay()).hasSeconds(1);
     assertThat(gateway.maxRequestSize().bytes()).isEqualTo(11 << 20);
     assertThat(gateway.maxHeaderSize().bytes()).isEqualTo(32 << 10);
