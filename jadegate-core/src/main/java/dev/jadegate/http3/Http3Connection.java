@@ -13,6 +13,9 @@ import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +83,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   private final HeadAssembler heads = new HeadAssembler();
   private final Deadline deadline;
   private Phase phase = Phase.OPEN;
-  private int streams;
+  private final Set<ChannelHandlerContext> streams = new HashSet<>();
   private int unfinished;
   private int oneWayStreams;
   private long nextId;
@@ -136,8 +139,8 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
     return phase != Phase.LAST && phase != Phase.CLOSED;
   }
 
-  void streamOpened() {
-    streams++;
+  void streamOpened(ChannelHandlerContext stream) {
+    streams.add(stream);
     if (phase == Phase.OPEN) {
       deadline.off();
     }
@@ -148,12 +151,12 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
    *
    * @param finished whether the client had sent all of its request
    */
-  void streamClosed(boolean finished) {
-    streams--;
+  void streamClosed(ChannelHandlerContext stream, boolean finished) {
+    streams.remove(stream);
     if (!finished && ++unfinished == MAX_UNFINISHED) {
       drain();
     }
-    if (streams == 0) {
+    if (streams.isEmpty()) {
       lastStreamClosed();
     }
   }
@@ -211,6 +214,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == DrainEvent.INSTANCE) {
       drain();
+      List.copyOf(streams).forEach(stream -> stream.fireUserEventTriggered(event)); // for tunnels
     }
     ctx.fireUserEventTriggered(event);
   }
@@ -226,7 +230,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   private void last() {
     phase = Phase.LAST;
     goAway(nextId);
-    if (streams == 0) {
+    if (streams.isEmpty()) {
       linger();
     }
   }

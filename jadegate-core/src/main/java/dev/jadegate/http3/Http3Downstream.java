@@ -4,11 +4,13 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Abort;
+import dev.jadegate.message.ExtendedConnect;
 import dev.jadegate.message.HeadAssembler;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.LastContent;
 import dev.jadegate.message.RequestHead;
+import dev.jadegate.message.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -29,6 +31,7 @@ import io.netty.handler.codec.http3.Http3HeadersValidationException;
 import io.netty.handler.codec.quic.QuicException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  *   HEAD ───────────► BODY ─────────► WHOLE
  *    │ │ head and FIN                   ▲
  *    │ └────────────────────────────────┘
+ *    │ extended CONNECT        101 written
+ *    ├───────────────► ASKING ────────────► TUNNEL ──both sides ended──► OVER
  *    └─ in any phase: response done, malformed, reset, too slow ──► OVER
  * </pre>
  *
@@ -52,6 +57,8 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     HEAD,
     BODY,
     WHOLE,
+    ASKING,
+    TUNNEL,
     OVER
   }
 
@@ -69,6 +76,13 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private boolean exchanging;
 
   private @Nullable Http3Headers waiting;
+
+  /** What came behind an extended CONNECT before its answer: not more than one batch of reading. */
+  private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
+
+  /** The client has sent its FIN. */
+  private boolean inputOver;
+
   private HttpContent last = LastHttpContent.EMPTY_LAST_CONTENT;
 
   /** What Content-Length leaves to come. */
@@ -93,7 +107,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    connection.streamOpened();
+    connection.streamOpened(ctx);
     deadline.set(loop.now(), limits.headerNanos());
     ctx.read();
     ctx.fireChannelActive();
@@ -127,6 +141,14 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void data(ChannelHandlerContext ctx, ByteBuf content) {
     passHead(ctx, false);
     int size = content.readableBytes();
+    if (phase == Phase.ASKING) {
+      held.add(content);
+      return;
+    }
+    if (phase == Phase.TUNNEL && size > 0) {
+      ctx.fireChannelRead(new DefaultHttpContent(content));
+      return;
+    }
     if (phase != Phase.BODY || size == 0) {
       content.release();
       return;
@@ -164,7 +186,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     if (head.method() == HttpMethod.HEAD) {
       response.answersHead();
     }
-    if (endStream) {
+    if (heads.protocol() != null) {
+      connect(ctx, head, heads.protocol());
+    } else if (endStream) {
       phase = Phase.WHOLE;
       ctx.fireChannelRead(head);
       ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -173,6 +197,40 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       rest = head.block().contentLength();
       ctx.fireChannelRead(head);
     }
+  }
+
+  /** WebSocket (RFC 9220): nothing more is read before the answer. */
+  private void connect(ChannelHandlerContext ctx, RequestHead connect, String protocol) {
+    RequestHead upgrade = ExtendedConnect.request(connect, protocol, loop.random());
+    if (upgrade == null) {
+      refuse(ctx, new Abort(Failure.UNSUPPORTED_PROTOCOL, "unknown :protocol"));
+      return;
+    }
+    phase = Phase.ASKING;
+    ctx.fireChannelRead(upgrade);
+    ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  private void openTunnel(ChannelHandlerContext ctx) {
+    phase = Phase.TUNNEL;
+    if (!held.isEmpty() || inputOver) {
+      ctx.executor().execute(() -> passHeld(ctx));
+    }
+  }
+
+  private void passHeld(ChannelHandlerContext ctx) {
+    while (phase == Phase.TUNNEL && !held.isEmpty()) {
+      ctx.fireChannelRead(new DefaultHttpContent(held.remove()));
+    }
+    if (phase == Phase.TUNNEL && inputOver) {
+      ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+    ctx.fireChannelReadComplete();
+  }
+
+  private void dropHeld() {
+    held.forEach(ByteBuf::release);
+    held.clear();
   }
 
   /** They are passed on with the FIN, which makes the request whole. */
@@ -226,6 +284,8 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     if (phase == Phase.BODY) {
       deadline.set(loop.now(), limits.readNanos());
       ctx.read();
+    } else if (phase == Phase.TUNNEL && !inputOver) {
+      ctx.read();
     }
   }
 
@@ -248,6 +308,12 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   }
 
   private void requestEnded(ChannelHandlerContext ctx) {
+    inputOver = true;
+    if (phase == Phase.TUNNEL) {
+      ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+      ctx.fireChannelReadComplete();
+      return;
+    }
     if (phase == Phase.HEAD && waiting == null) {
       reset(Http3ErrorCode.H3_REQUEST_INCOMPLETE); // section 4.1
       return;
@@ -341,7 +407,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    connection.streamClosed(bytes.isFinReceived());
+    connection.streamClosed(ctx, bytes.isFinReceived());
     deadline.cancel();
     phase = Phase.OVER;
     if (exchanging) {
@@ -354,6 +420,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     deadline.cancel();
+    dropHeld();
   }
 
   private void reset(Http3ErrorCode why) {
@@ -372,7 +439,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       return;
     }
     switch (message) {
-      case HttpResponse head -> response.head(ctx, head);
+      case HttpResponse head -> head(ctx, head);
       case HttpContent chunk -> content(ctx, chunk);
       case Interim interim -> interim(ctx, interim);
       case Abort _ -> reset(Http3ErrorCode.H3_INTERNAL_ERROR);
@@ -383,17 +450,36 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     }
   }
 
+  private void head(ChannelHandlerContext ctx, HttpResponse head) {
+    if (phase == Phase.ASKING && head instanceof ResponseHead answer) {
+      boolean opening = ExtendedConnect.isOpening(answer);
+      ExtendedConnect.answer(answer);
+      if (opening) {
+        openTunnel(ctx);
+      } else {
+        dropHeld();
+      }
+    }
+    response.head(ctx, head);
+  }
+
   private void content(ChannelHandlerContext ctx, HttpContent chunk) {
     switch (response.content(ctx, chunk)) {
       case MORE -> {}
       case BROKEN -> reset(Http3ErrorCode.H3_INTERNAL_ERROR);
-      case DONE -> {
-        exchanging = false;
-        phase = Phase.OVER;
-        deadline.off();
-        bytes.end();
-      }
+      case DONE -> done();
     }
+  }
+
+  private void done() {
+    if (phase == Phase.TUNNEL) {
+      bytes.endHalf(); // the client's half may go on
+      return;
+    }
+    exchanging = false;
+    phase = Phase.OVER;
+    deadline.off();
+    bytes.end();
   }
 
   /** An interim head goes out at once (RFC 8297). */

@@ -45,6 +45,7 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
   private boolean refusing;
   private boolean finReceived;
   private boolean ended;
+  private boolean half;
   private boolean finWritten;
   private boolean over;
 
@@ -152,6 +153,12 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
     ended = true;
   }
 
+  /** The same, but the client may go on with its side. */
+  void endHalf() {
+    ended = true;
+    half = true;
+  }
+
   @Override
   public void flush(ChannelHandlerContext ctx) {
     send(ctx);
@@ -208,6 +215,8 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
     if (!written.isSuccess()) {
       drop();
       ctx.fireExceptionCaught(written.cause());
+    } else if (finWritten && half) {
+      stall.off();
     } else if (finWritten) {
       drop();
       stopReading(ctx);

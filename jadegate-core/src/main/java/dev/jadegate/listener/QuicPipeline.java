@@ -103,6 +103,7 @@ final class QuicPipeline extends ChannelInitializer<QuicChannel> {
     return new Http3Settings()
         .qpackMaxTableCapacity(0)
         .qpackBlockedStreams(0)
+        .enableConnectProtocol(true) // RFC 9220
         .maxFieldSectionSize(ANNOUNCED_HEADS * limits.maxHead());
   }
 

@@ -24,11 +24,15 @@ import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLEngine;
 
 /**
  * An HTTP/3 connection to the gateway, with Netty's own codec, which believes any certificate. What
@@ -193,6 +197,15 @@ public final class Http3Client implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new AssertionError("nothing happened in time", e);
     }
+  }
+
+  /** The host names in the gateway's certificate. */
+  public List<String> certificateNames() throws Exception {
+    SSLEngine engine = Objects.requireNonNull(connection.sslEngine());
+    X509Certificate shown = (X509Certificate) engine.getSession().getPeerCertificates()[0];
+    return shown.getSubjectAlternativeNames().stream()
+        .map(name -> String.valueOf(name.get(1)))
+        .toList();
   }
 
   /** Whether the connection is still open. */

@@ -244,6 +244,19 @@ public final class Http3Stream {
     throw new AssertionError("expected a head, found " + event);
   }
 
+  /** So many bytes of content, in however many frames they come. */
+  public byte[] takeBytes(int count) throws InterruptedException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    while (bytes.size() < count) {
+      Event event = take();
+      if (!(event instanceof Event.Data(byte[] more))) {
+        throw new AssertionError("expected content, found " + event);
+      }
+      bytes.writeBytes(more);
+    }
+    return bytes.toByteArray();
+  }
+
   /**
    * The whole final response, up to its FIN.
    *
