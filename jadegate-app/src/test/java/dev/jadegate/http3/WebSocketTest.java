@@ -69,8 +69,7 @@ class WebSocketTest {
 
   @Test
   void aTunnelThatIsCutIsReset() throws Exception {
-    try (WebSocketOrigin origin =
-            WebSocketOrigin.scripted((socket, handshake) -> socket.reset());
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted((socket, handshake) -> socket.reset());
         Http3Gateway gateway = Http3Gateway.forwardingTo(origin.origin());
         Http3Client client = gateway.client()) {
       Http3Stream stream = client.open().head(false, CONNECT);

@@ -22,6 +22,7 @@ class ConfigurationPageTest {
           Map.entry(GatewayConfig.class, "The file"),
           Map.entry(GatewaySection.class, "`gateway`"),
           Map.entry(TlsConfig.class, "`gateway.tls`, `gateway.listeners.tls`"),
+          Map.entry(Http3Config.class, "`gateway.http3`, `gateway.listeners.http3`"),
           Map.entry(CertificateConfig.class, "`tls.certificates`"),
           Map.entry(UpstreamTlsConfig.class, "`services.tls`"),
           Map.entry(ListenerConfig.class, "`gateway.listeners`"),
