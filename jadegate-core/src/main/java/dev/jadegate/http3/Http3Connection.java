@@ -43,9 +43,6 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
     CLOSED
   }
 
-  /** As many fields as a head may have; more are only sent to make trouble. */
-  static final int MAX_FIELDS = 256;
-
   /** The highest id of a client's stream (RFC 9114, section 5.2). */
   private static final long HIGHEST_ID = (1L << 62) - 4;
 

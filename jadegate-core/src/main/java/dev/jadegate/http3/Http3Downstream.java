@@ -18,7 +18,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -32,7 +31,6 @@ import io.netty.handler.codec.quic.QuicException;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -247,35 +245,18 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   }
 
   private HeadAssembler assemble(Http3Headers fields) {
-    HeadAssembler heads = connection.heads();
-    heads.start(limits.maxHead(), Http3Connection.MAX_FIELDS);
-    for (Map.Entry<CharSequence, CharSequence> field : fields) {
-      heads.field(field.getKey(), field.getValue());
-    }
-    return heads;
+    return RequestFields.assemble(fields, connection.heads(), limits.maxHead());
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (waiting != null && !isNearlyWhole(waiting)) {
+    if (waiting != null && !RequestFields.isNearlyWhole(waiting)) {
       passHead(ctx, false);
     }
     ctx.fireChannelReadComplete();
     if (phase == Phase.HEAD) {
       ctx.read();
     }
-  }
-
-  /**
-   * Whether nothing but the FIN is to be expected, which some clients send in a packet of its own.
-   * Passed on before, the request would reach an HTTP/1 instance as one with content.
-   */
-  private static boolean isNearlyWhole(Http3Headers head) {
-    CharSequence method = head.method();
-    return (HttpMethod.GET.asciiName().contentEquals(method)
-            || HttpMethod.HEAD.asciiName().contentEquals(method))
-        && !head.contains(HttpHeaderNames.CONTENT_LENGTH)
-        && !head.contains(HttpHeaderNames.EXPECT);
   }
 
   /** Whoever takes the body asks for more. */
