@@ -38,6 +38,7 @@ final class PackageBoundariesTest {
           Map.entry("http1", Set.of("net")),
           Map.entry("websocket", Set.of()),
           Map.entry("http2", Set.of("net")),
+          Map.entry("http3", Set.of()),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),
           Map.entry("route", Set.of("header", "config")),
@@ -61,7 +62,8 @@ final class PackageBoundariesTest {
                   "config",
                   "observe")),
           Map.entry(
-              "listener", Set.of("proxy", "tls", "http1", "http2", "net", "config", "observe")),
+              "listener",
+              Set.of("proxy", "tls", "http1", "http2", "http3", "net", "config", "observe")),
           Map.entry("admin", Set.of("proxy", "upstream", "config", "observe", "header")),
           Map.entry(
               "lifecycle",
@@ -75,6 +77,7 @@ final class PackageBoundariesTest {
                   "upstream",
                   "http1",
                   "http2",
+                  "http3",
                   "header",
                   "net",
                   "resilience",

@@ -103,6 +103,11 @@ final class ExampleGateway implements AutoCloseable {
     return gateway.ports().getFirst();
   }
 
+  /** The UDP port of the only listener. */
+  int http3Port() {
+    return gateway.http3Port("gateway");
+  }
+
   /** Stops in good order. */
   void shutdown() {
     gateway.shutdown();

@@ -5,7 +5,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"http3"})
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -93,4 +92,13 @@ public record GatewaySection(
     @Key("Whether and from whom connections begin with a header of the PROXY protocol.")
         ProxyProtocolConfig proxyProtocol,
     @Key("Gives the port https.") @Nullable TlsConfig tls,
-    @Key("Several ports, instead of host, port and tls.") List<ListenerConfig> listeners) {}
+    @Key("HTTP/3 beside it; needs tls.") Http3Config http3,
+    @Key("Several ports, instead of host, port, tls and http3.") List<ListenerConfig> listeners) {
+  public GatewaySection {
+    http3.checkBeside(tls);
+    if (http3.enabled() && !listeners.isEmpty()) {
+      throw new IllegalArgumentException(
+          "http3: enabled beside listeners; expected in one of the listeners");
+    }
+  }
+}

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One bound port. */
 @Planned({
-  "http3",
   "read_timeout",
   "write_timeout",
   "idle_timeout",
@@ -21,4 +20,9 @@ public record ListenerConfig(
     @Key("HTTP/2 with clients; the gateway section's if absent.") @Nullable Http2Config http2,
     @Key("As proxy_protocol of the gateway, for this port; that one if absent.")
         @Nullable ProxyProtocolConfig proxyProtocol,
-    @Key("Gives the port https.") @Nullable TlsConfig tls) {}
+    @Key("Gives the port https.") @Nullable TlsConfig tls,
+    @Key("HTTP/3 beside it; needs tls.") Http3Config http3) {
+  public ListenerConfig {
+    http3.checkBeside(tls);
+  }
+}

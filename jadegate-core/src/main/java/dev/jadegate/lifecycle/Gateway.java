@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final Flows flows;
   private final Resolver resolver;
   private final TlsState tls;
+  private final QuicListeners quic = new QuicListeners();
   private volatile List<Listener> listeners = List.of();
   private volatile GatewayConfig config;
   private volatile Snapshot snapshot;
@@ -202,7 +203,9 @@ public final class Gateway implements AutoCloseable {
             () -> limits,
             downstreams,
             tls::of,
-            observers.metrics()::handshakes);
+            observers.metrics()::handshakes,
+            quic::altSvc);
+    quic.bind(config.gateway(), common); // first, so that it can be advertised from the start
     for (ListenerSettings settings : Bindings.of(config.gateway())) {
       Listener listener = Listener.bind(settings, common);
       List<Listener> more = new ArrayList<>(listeners);
@@ -308,6 +311,11 @@ public final class Gateway implements AutoCloseable {
     throw new IllegalArgumentException("no listener " + listener);
   }
 
+  /** The UDP port on which a listener takes HTTP/3; 0 if it does not. */
+  public int http3Port(String listener) {
+    return quic.port(listener);
+  }
+
   /** The ports of all listeners, in the order of the configuration. */
   public List<Integer> ports() {
     return listeners.stream().map(Listener::port).toList();
@@ -325,6 +333,7 @@ public final class Gateway implements AutoCloseable {
     try {
       Thread.sleep(section.shutdownDelay());
       listeners.forEach(Listener::close);
+      quic.close();
       downstreams.drain();
       long grace = section.shutdownTimeout().toMillis();
       if (!downstreams.awaitEmpty(grace, TimeUnit.MILLISECONDS)) {
@@ -345,7 +354,9 @@ public final class Gateway implements AutoCloseable {
     closed = true;
     ready = false;
     listeners.forEach(Listener::close);
+    quic.close();
     downstreams.cut();
+    quic.release();
     services.close();
     resolver.close(); // its sockets close on the loops
     loops.close();

@@ -150,6 +150,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void flooded() {
+    metrics.http3Flooded();
+  }
+
+  @Override
   public void close() {
     AccessLog log = accessLog;
     if (log != null) {

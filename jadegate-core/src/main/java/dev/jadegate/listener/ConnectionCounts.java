@@ -16,6 +16,9 @@ public interface ConnectionCounts {
 
         @Override
         public void withoutHeader(String listener, String reason) {}
+
+        @Override
+        public void flooded() {}
       };
 
   void opened();
@@ -27,4 +30,7 @@ public interface ConnectionCounts {
 
   /** Cut, because its header of the PROXY protocol is missing or wrong. */
   void withoutHeader(String listener, String reason);
+
+  /** Closed because it made more work than requests do. */
+  void flooded();
 }

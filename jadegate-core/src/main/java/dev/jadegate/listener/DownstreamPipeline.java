@@ -84,7 +84,7 @@ final class DownstreamPipeline extends ChannelInitializer<Channel> {
     if (tls == null) {
       clear(channel, peer);
     } else {
-      tls(channel, peer, tls);
+      tls(channel, peer.advertising(common.altSvc().apply(settings.name())), tls);
     }
   }
 

@@ -54,6 +54,11 @@ public final class Downstreams {
     counts.withoutHeader(listener, reason);
   }
 
+  /** Counts a connection that is closed because it made more work than requests do. */
+  void countFlood() {
+    counts.flooded();
+  }
+
   /** How many there are now. */
   public int size() {
     return channels.size();

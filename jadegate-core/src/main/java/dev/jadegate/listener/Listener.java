@@ -2,6 +2,7 @@ package dev.jadegate.listener;
 
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
+import dev.jadegate.message.FieldValue;
 import dev.jadegate.observe.HandshakeSeries;
 import dev.jadegate.proxy.Flows;
 import dev.jadegate.proxy.Snapshot;
@@ -34,6 +35,7 @@ public final class Listener {
    *
    * @param tls what a listener serves, by its name, null in clear; asked once a connection
    * @param handshakes where those of a listener are counted, by its name
+   * @param altSvc where else a listener is reached (RFC 7838), by its name; null: nowhere
    */
   public record Common(
       Loops loops,
@@ -43,7 +45,8 @@ public final class Listener {
       Supplier<Limits> limits,
       Downstreams downstreams,
       Function<String, @Nullable DownstreamTls> tls,
-      Function<String, HandshakeSeries> handshakes) {}
+      Function<String, HandshakeSeries> handshakes,
+      Function<String, @Nullable FieldValue> altSvc) {}
 
   private final ListenerSettings settings;
   private final Channel channel;

@@ -1,7 +1,9 @@
 package dev.jadegate.loop;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -14,11 +16,13 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to drive sockets. */
 public enum Transport {
@@ -99,6 +103,18 @@ public enum Transport {
       case EPOLL -> EpollDatagramChannel.class;
       case IO_URING -> IoUringDatagramChannel.class;
       case NIO -> NioDatagramChannel.class;
+    };
+  }
+
+  /**
+   * The option by which the datagram sockets of several loops share a port; null if there is none
+   * here. The JDK has one for its own channels, which Netty does not hand through.
+   */
+  public @Nullable ChannelOption<Boolean> reusePort() {
+    return switch (this) {
+      case EPOLL -> EpollChannelOption.SO_REUSEPORT;
+      case IO_URING -> IoUringChannelOption.SO_REUSEPORT;
+      case NIO -> null;
     };
   }
 

@@ -35,6 +35,7 @@ public final class FieldNames {
       known("Access-Control-Request-Method");
   public static final FieldName AGE = known("Age");
   public static final FieldName ALLOW = known("Allow");
+  public static final FieldName ALT_SVC = known("Alt-Svc");
   public static final FieldName AUTHORIZATION = known("Authorization");
   public static final FieldName CACHE_CONTROL = known("Cache-Control");
   public static final FieldName CLIENT_CERT = known("Client-Cert");

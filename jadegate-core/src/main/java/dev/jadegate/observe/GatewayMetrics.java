@@ -44,6 +44,7 @@ public final class GatewayMetrics {
   private final Counter proxyHeaderErrors;
   private final Counter handshakes;
   private final Counter floods;
+  private final CounterDataPoint http3Floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
   private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
@@ -109,6 +110,7 @@ public final class GatewayMetrics {
             "version");
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
+    http3Floods = single("http3_floods_total", "HTTP/3 connections ended for a flood.");
   }
 
   private String name(String name) {
@@ -220,6 +222,11 @@ public final class GatewayMetrics {
   /** An HTTP/2 connection was ended because its peer sent too much of a kind. */
   public void flooded(String kind) {
     floods.labelValues(kind).inc();
+  }
+
+  /** An HTTP/3 connection was ended because its client made more work than requests do. */
+  public void http3Flooded() {
+    http3Floods.inc();
   }
 
   /** A configuration came into force. */

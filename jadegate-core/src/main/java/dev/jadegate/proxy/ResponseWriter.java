@@ -166,6 +166,9 @@ final class ResponseWriter {
       x.heldHead = null;
       x.headWritten = true;
       x.flushWanted = true;
+      if (x.peer.altSvc() != null) {
+        head.headers().set(FieldNames.ALT_SVC, x.peer.altSvc());
+      }
       x.downstream.write(head);
     }
   }

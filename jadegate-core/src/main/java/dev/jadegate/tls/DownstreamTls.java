@@ -1,7 +1,9 @@
 package dev.jadegate.tls;
 
+import dev.jadegate.config.ClientAuth;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.ssl.SniHandler;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
@@ -20,8 +22,17 @@ public final class DownstreamTls {
   private final List<Identity> identities;
   private final List<SslContext> contexts;
   private final ServerNames names;
+  private final ClientAuth clientAuth;
+  private final @Nullable Authorities clientCa;
+  private @Nullable QuicSslContext quic;
 
-  DownstreamTls(List<Identity> identities, List<SslContext> contexts) {
+  DownstreamTls(
+      List<Identity> identities,
+      List<SslContext> contexts,
+      ClientAuth clientAuth,
+      @Nullable Authorities clientCa) {
+    this.clientAuth = clientAuth;
+    this.clientCa = clientCa;
     this.identities = List.copyOf(identities);
     this.contexts = List.copyOf(contexts);
     names = new ServerNames(identities.stream().map(Identity::names).toList());
@@ -34,6 +45,17 @@ public final class DownstreamTls {
 
   List<SslContext> contexts() {
     return contexts;
+  }
+
+  /** The same for QUIC; made when it is first asked for. */
+  public synchronized QuicSslContext quic() {
+    QuicSslContext made = quic;
+    if (made == null) {
+      Authorities asked = clientAuth == ClientAuth.NONE ? null : clientCa;
+      made = QuicTls.context(identities, asked, clientAuth == ClientAuth.REQUIRED);
+      quic = made;
+    }
+    return made;
   }
 
   /** A TLS handler for a new connection; a handshake may take so long, 0 for any time. */

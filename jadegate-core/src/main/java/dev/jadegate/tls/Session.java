@@ -6,6 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ public record Session(
         Objects.requireNonNullElse(tls.applicationProtocol(), ""),
         serverName,
         peerChain(session));
+  }
+
+  /** Of QUIC, where HTTP/3 is all there is to agree on. */
+  public static Session of(SSLEngine quic, @Nullable String serverName) {
+    SSLSession session = quic.getSession();
+    return new Session(session.getProtocol(), "h3", serverName, peerChain(session));
   }
 
   private static List<X509Certificate> peerChain(SSLSession session) {

@@ -128,7 +128,8 @@ public final class TlsCompiler {
     }
     DownstreamTls old = before.listeners().get(unit.listener());
     if (problems.size() == wrong) {
-      listeners.put(unit.listener(), new DownstreamTls(identities, made));
+      listeners.put(
+          unit.listener(), new DownstreamTls(identities, made, tls.clientAuth(), clientCa));
     } else if (keepWhatWorked && old != null) {
       draft.keep(old.contexts());
       listeners.put(unit.listener(), old);

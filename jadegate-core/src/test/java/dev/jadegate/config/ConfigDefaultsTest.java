@@ -58,6 +58,7 @@ class ConfigDefaultsTest {
                 new Http2Config(true, 100),
                 new ProxyProtocolConfig(ProxyProtocolMode.NONE, List.of()),
                 null,
+                new Http3Config(false, 8443, 100),
                 List.of()));
   }
 
@@ -148,7 +149,9 @@ class ConfigDefaultsTest {
             - {exact: /b, redirect: {to: /c}}
             """);
     assertThat(config.gateway().listeners())
-        .containsExactly(new ListenerConfig("a", null, 1, null, null, null, null));
+        .containsExactly(
+            new ListenerConfig(
+                "a", null, 1, null, null, null, null, new Http3Config(false, 8443, 100)));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));

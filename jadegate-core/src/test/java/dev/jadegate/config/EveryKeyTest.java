@@ -93,6 +93,13 @@ class EveryKeyTest {
   }
 
   @Test
+  void valuesOfHttp3Arrive() {
+    assertThat(config.gateway().http3()).isEqualTo(new Http3Config(false, 8445, 100));
+    assertThat(config.gateway().listeners().getFirst().http3())
+        .isEqualTo(new Http3Config(true, 8444, 50));
+  }
+
+  @Test
   void valuesOfARouteArrive() {
     RouteConfig route = config.routes().getFirst();
     assertThat(route.host()).containsExactly("shop.example.com", "*.shop.example.com");

@@ -34,6 +34,13 @@ class WrongValueTest {
             "17: gateway.read_timeout: found \"30\"; expected a duration, such as \"30s\","
                 + " \"250ms\" or \"1h30m\""),
         Arguments.of(
+            "http3: {enabled: true}",
+            "3: gateway: http3: enabled without tls; expected tls beside it"),
+        Arguments.of(
+            "http3: {port: 0, max_concurrent_streams: 0}",
+            "44: gateway.http3.max_concurrent_streams: found \"0\"; expected a whole number from 1"
+                + " to 10000"),
+        Arguments.of(
             "max_header_size: 2MB",
             "20: gateway.max_header_size: found \"2MB\"; expected a size from 1KB to 1MB, such as"
                 + " \"64KB\" or \"10MB\""),
