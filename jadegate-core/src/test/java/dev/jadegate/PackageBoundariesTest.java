@@ -41,8 +41,10 @@ final class PackageBoundariesTest {
           Map.entry("resilience", Set.of("config", "observe")),
           Map.entry("route", Set.of("header", "config")),
           Map.entry("filter", Set.of("header", "net", "resilience", "config", "observe")),
+          Map.entry("tls", Set.of("config")),
           Map.entry(
-              "upstream", Set.of("http1", "http2", "header", "resilience", "config", "observe")),
+              "upstream",
+              Set.of("tls", "http1", "http2", "header", "resilience", "config", "observe")),
           Map.entry(
               "proxy",
               Set.of(
@@ -56,12 +58,14 @@ final class PackageBoundariesTest {
                   "resilience",
                   "config",
                   "observe")),
-          Map.entry("listener", Set.of("proxy", "http1", "http2", "net", "config", "observe")),
+          Map.entry(
+              "listener", Set.of("proxy", "tls", "http1", "http2", "net", "config", "observe")),
           Map.entry("admin", Set.of("proxy", "upstream", "config", "observe", "header")),
           Map.entry(
               "lifecycle",
               Set.of(
                   "admin",
+                  "tls",
                   "listener",
                   "proxy",
                   "route",

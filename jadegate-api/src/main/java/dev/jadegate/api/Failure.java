@@ -19,6 +19,7 @@ public enum Failure {
   CLIENT_ABORT(Side.DOWNSTREAM, Retry.NEVER, 499, 1, "client_abort"),
 
   NO_ROUTE(Side.GATEWAY, Retry.NEVER, 404, 12, "no_route"),
+  MISDIRECTED(Side.GATEWAY, Retry.NEVER, 421, 12, "misdirected"),
   METHOD_NOT_ALLOWED(Side.GATEWAY, Retry.NEVER, 405, 12, "method"),
   UNAUTHENTICATED(Side.GATEWAY, Retry.NEVER, 401, 16, "auth"),
   DENIED(Side.GATEWAY, Retry.NEVER, 403, 7, "denied"),

@@ -102,6 +102,7 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
       case CLIENT_TIMEOUT -> "request took too long";
       case CLIENT_ABORT -> "client closed the request";
       case NO_ROUTE -> "no route";
+      case MISDIRECTED -> "host is not served on this connection";
       case METHOD_NOT_ALLOWED -> "method not allowed";
       case UNAUTHENTICATED -> "not authenticated";
       case DENIED -> "not allowed";

@@ -7,14 +7,13 @@ import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.net.Linger;
 import dev.jadegate.net.Reset;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -112,9 +111,8 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     switch (requests.content(ctx, chunk)) {
       case DONE -> {
         requestDone = true;
-        if (phase == Phase.TUNNEL && ctx.channel() instanceof DuplexChannel duplex) {
-          // Not before all has left: a shutdown throws away what still waits for the socket.
-          ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> duplex.shutdownOutput());
+        if (phase == Phase.TUNNEL) {
+          Linger.endOutput(ctx);
         }
       }
       case BROKEN -> end(ctx, new Abort(Failure.INTERNAL, "body does not fit Content-Length"));

@@ -40,8 +40,10 @@ public final class GatewayMetrics {
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
   private final Counter proxyHeaderErrors;
+  private final Counter handshakes;
   private final Counter floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
+  private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
   /**
    * @param namespace goes before each name
@@ -83,6 +85,13 @@ public final class GatewayMetrics {
             "Connections cut for a PROXY header that was missing or wrong, by reason.",
             "listener",
             "reason");
+    handshakes =
+        counter(
+            "tls_handshakes_total",
+            "TLS handshakes of clients by result: ok, failed, timeout or left.",
+            "listener",
+            "result",
+            "version");
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
   }
@@ -174,6 +183,14 @@ public final class GatewayMetrics {
   /** A connection to a listener was cut for its header of the PROXY protocol. */
   public void proxyHeaderFailed(String listener, String reason) {
     proxyHeaderErrors.labelValues(listener, reason).inc();
+  }
+
+  /** The series of a listener's handshakes. */
+  public HandshakeSeries handshakes(String listener) {
+    HandshakeSeries series = listeners.get(listener);
+    return series == null
+        ? listeners.computeIfAbsent(listener, name -> new HandshakeSeries(name, handshakes))
+        : series;
   }
 
   /** An HTTP/2 connection was ended because its peer sent too much of a kind. */

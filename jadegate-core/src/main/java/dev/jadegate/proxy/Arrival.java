@@ -111,7 +111,10 @@ final class Arrival {
       return refuse(Failure.BAD_HOST, "bad Host field");
     }
     x.host = host;
-    return null;
+    TlsPeer tls = x.peer.tls();
+    return tls == null || tls.serves().test(host)
+        ? null
+        : refuse(Failure.MISDIRECTED, "this host has another certificate");
   }
 
   private @Nullable String hostOf(String given) {

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -17,7 +18,7 @@ import java.util.function.Consumer;
  *
  * Belongs to its event loop.
  */
-final class SharedConnection implements Http2Upstream.Owner {
+final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
   private final StreamPool pool;
   private final Loop loop;
   private final PoolSettings settings;
@@ -32,13 +33,16 @@ final class SharedConnection implements Http2Upstream.Owner {
     this.pool = pool;
     this.loop = loop;
     this.settings = settings;
-    codec = new Http2Upstream(loop, "http", settings.maxStreams(), this);
+    codec =
+        new Http2Upstream(
+            loop, settings.tls() == null ? "http" : "https", settings.maxStreams(), this);
     idle = new Deadline(loop, this::retire);
     openedNanos = loop.now();
   }
 
-  Http2Upstream codec() {
-    return codec;
+  @Override
+  public void install(Channel channel) {
+    channel.pipeline().addLast("http2", codec);
   }
 
   /** Whether a stream can be had, perhaps when it is connected. */
@@ -65,7 +69,8 @@ final class SharedConnection implements Http2Upstream.Owner {
     waiting.remove(taker);
   }
 
-  void connected() {
+  @Override
+  public void opened() {
     open = true;
     codec.connected();
     serve(this::lend);
@@ -74,7 +79,9 @@ final class SharedConnection implements Http2Upstream.Owner {
     }
   }
 
-  void failed(Failure failure, String detail) {
+  @Override
+  public void failed(Failure failure, String detail) {
+    pool.gone(this);
     serve(taker -> taker.onNoConnection(failure, detail));
   }
 
@@ -107,7 +114,6 @@ final class SharedConnection implements Http2Upstream.Owner {
   @Override
   public void onGone() {
     idle.cancel();
-    pool.gone(this);
     failed(Failure.CONNECT_FAILURE, "connection closed");
   }
 }
