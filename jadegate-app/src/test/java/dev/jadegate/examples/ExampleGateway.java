@@ -99,7 +99,7 @@ final class ExampleGateway implements AutoCloseable {
     return gateway.port(listener);
   }
 
-  private int port() {
+  int port() {
     return gateway.ports().getFirst();
   }
 
