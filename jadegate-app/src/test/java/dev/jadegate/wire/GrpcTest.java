@@ -199,23 +199,34 @@ class GrpcTest {
   }
 
   @Test
-  void callThatBreaksOffIsCountedAsUnavailable() throws Exception {
-    try (Origin origin =
-            Origin.scripted(connection -> {
-              connection.readRequest();
-              connection.write(
-                  "HTTP/1.1 200 OK\r\ncontent-type: application/grpc\r\n"
-                      + "Transfer-Encoding: chunked\r\n\r\n7\r\n"
-                      + MESSAGE
-                      + "\r\n");
-            });
+  void callThatBreaksOffEndsByTrailersThatSaySo() throws Exception {
+    try (Origin origin = breakingOff("Transfer-Encoding: chunked\r\n\r\n7\r\n" + MESSAGE + "\r\n");
+        TestGateway gateway = TestGateway.forwardingTo(origin)) {
+      ReceivedResponse answer = call(gateway);
+
+      assertThat(answer.text()).isEqualTo(MESSAGE);
+      assertThat(answer.trailers().value("grpc-status")).isEqualTo("14");
+      assertThat(gateway.metric(RESPONSES, "grpc_status=\"14\"")).isOne();
+      assertThat(gateway.metric("gateway_request_failures_total", "reason=\"truncated\"")).isOne();
+    }
+  }
+
+  @Test
+  void callThatCannotHaveTrailersIsCut() throws Exception {
+    try (Origin origin = breakingOff("Content-Length: 14\r\n\r\n" + MESSAGE);
         TestGateway gateway = TestGateway.forwardingTo(origin);
         RawClient client = gateway.client()) {
       client.sendHead("POST " + CALL, TYPE, "Content-Length: 0");
-      assertThat(client.readToEnd().text()).endsWith(MESSAGE + "\r\n");
 
-      assertThat(gateway.metric(RESPONSES, "grpc_status=\"14\"")).isOne();
+      assertThat(client.readToEnd().text()).endsWith("\r\n\r\n" + MESSAGE);
     }
+  }
+
+  private static Origin breakingOff(String rest) throws IOException {
+    return Origin.scripted(connection -> {
+      connection.readRequest();
+      connection.write("HTTP/1.1 200 OK\r\ncontent-type: application/grpc\r\n" + rest);
+    });
   }
 
   @Test

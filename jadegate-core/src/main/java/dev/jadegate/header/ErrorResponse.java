@@ -49,11 +49,17 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
    * reason has a character that would have to be percent-encoded.
    */
   private static ErrorResponse grpc(Failure failure) {
-    HttpHeaders fields = new HeaderBlock();
+    HeaderBlock fields = grpcTrailers(failure);
     fields.add(FieldNames.CONTENT_TYPE, Grpc.TYPE);
+    return new ErrorResponse(head(200, fields), BodySource.empty());
+  }
+
+  /** The trailers of a gRPC call that fails after its answer has begun. */
+  public static HeaderBlock grpcTrailers(Failure failure) {
+    HeaderBlock fields = new HeaderBlock();
     fields.add(FieldNames.GRPC_STATUS, Integer.toString(failure.grpcStatus()));
     fields.add(FieldNames.GRPC_MESSAGE, reason(failure));
-    return new ErrorResponse(head(200, fields), BodySource.empty());
+    return fields;
   }
 
   private static HttpResponse head(int status, HttpHeaders fields) {

@@ -14,6 +14,7 @@ import dev.jadegate.header.Grpc;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Downstream;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.observe.ExchangeRecord;
@@ -62,6 +63,9 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   /** Known after the filters, one of which may have made a gRPC request of another. */
   boolean grpc;
+
+  /** The answer is one of gRPC whose end is still to be said. */
+  boolean endsByTrailers;
 
   /** The time that the client of a gRPC call gives it; 0: it names none. */
   long callNanos;
@@ -175,9 +179,20 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     grpc = Grpc.isRequest(request.block());
   }
 
-  /** How a gRPC call ended, as the head of its answer says, or else the trailers. */
-  void noteGrpcStatus(HttpHeaders fields) {
-    grpcStatus = Grpc.status(fields);
+  /** What the head of a gRPC call's answer says of its end. */
+  void noteGrpcHead(HttpHeaders head) {
+    grpcStatus = Grpc.status(head);
+    String type = head.get(FieldNames.CONTENT_TYPE);
+    endsByTrailers =
+        grpcStatus == Grpc.NO_STATUS
+            && type != null
+            && Grpc.isType(type)
+            && !head.contains(FieldNames.CONTENT_LENGTH);
+  }
+
+  /** How a gRPC call ended, if it did not say so in the head. */
+  void noteGrpcTrailers(HttpHeaders trailers) {
+    grpcStatus = Grpc.status(trailers);
   }
 
   /** What is left of {@link #totalNanos}; at least 1, however late it is. */

@@ -348,8 +348,13 @@ final class RequestFlow {
     }
     x.failure = failure;
     x.failureDetail = detail;
-    end(x); // counted before the client can know
-    x.downstream.write(new Abort(failure, detail));
+    if (x.endsByTrailers) {
+      writer.endByTrailers(x, failure);
+    }
+    if (!x.ended) {
+      end(x); // counted before the client can know
+      x.downstream.write(new Abort(failure, detail));
+    }
     x.downstream.flush();
   }
 

@@ -10,7 +10,9 @@ import dev.jadegate.header.DateField;
 import dev.jadegate.header.ErrorResponse;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.LastContent;
 import dev.jadegate.message.ResponseHead;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
@@ -73,7 +75,7 @@ final class ResponseWriter {
     x.heldHead = head;
     x.source = own;
     if (x.grpc) {
-      x.noteGrpcStatus(head.headers());
+      x.noteGrpcHead(head.headers());
     }
   }
 
@@ -135,7 +137,7 @@ final class ResponseWriter {
   /** Takes a chunk of the answer; the filter nearest to the instance sees it first. */
   void write(LiveExchange x, HttpContent chunk) {
     if (x.grpc && chunk instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
-      x.noteGrpcStatus(last.trailingHeaders());
+      x.noteGrpcTrailers(last.trailingHeaders());
     }
     BodyPipe[] pipes = x.responsePipes;
     if (pipes == null || pipes.length == 0) {
@@ -143,6 +145,15 @@ final class ResponseWriter {
     } else {
       pipes[pipes.length - 1].write(chunk);
     }
+  }
+
+  /**
+   * Ends the answer of a gRPC call that fails halfway as gRPC ends all calls: by trailers that say
+   * how. No client takes what came before for the whole of it. A filter that is itself the failure
+   * lets nothing through.
+   */
+  void endByTrailers(LiveExchange x, Failure failure) {
+    write(x, new LastContent(Unpooled.EMPTY_BUFFER, ErrorResponse.grpcTrailers(failure)));
   }
 
   private void emit(LiveExchange x, HttpContent chunk) {

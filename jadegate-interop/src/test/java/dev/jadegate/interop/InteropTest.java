@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What gRPC's client and server can do with each other, they can do through the gateway. */
-@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 8, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class InteropTest {
   private static InteropServer server;
   private static TestGateway gateway;

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.Upstream;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -65,6 +66,18 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
     taker.onConnection(codec.open());
   }
 
+  /** Lends to one who has waited: no end of a batch of reading will flush what it writes. */
+  void lendLate(ConnectionTaker taker) {
+    if (!open) {
+      waiting.addLast(taker);
+      return;
+    }
+    idle.off();
+    Upstream stream = codec.open();
+    taker.onConnection(stream);
+    stream.flush();
+  }
+
   void cancel(ConnectionTaker taker) {
     waiting.remove(taker);
   }
@@ -73,7 +86,7 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
   public void opened() {
     open = true;
     codec.connected();
-    serve(this::lend);
+    serve(this::lendLate);
     if (codec.isUnused()) {
       onRoom(); // all who had waited have left
     }
