@@ -23,12 +23,11 @@ import java.nio.charset.StandardCharsets;
 public record ErrorResponse(HttpResponse head, BodySource body) {
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
-  private static final String GRPC = "application/grpc";
 
   /** The answer to this failure of this request. */
   public static ErrorResponse of(Failure failure, String requestId, HttpRequest request) {
     String type = request.headers().get(FieldNames.CONTENT_TYPE);
-    if (type != null && isGrpc(type)) {
+    if (type != null && Grpc.isType(type)) {
       return grpc(failure);
     }
     String accept = request.headers().get(FieldNames.ACCEPT);
@@ -42,17 +41,13 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
         head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
   }
 
-  /** gRPC itself, with or without its message format; gRPC-Web is another protocol. */
-  private static boolean isGrpc(String type) {
-    int length = GRPC.length();
-    return type.regionMatches(true, 0, GRPC, 0, length)
-        && (type.length() == length || "+; ".indexOf(type.charAt(length)) >= 0);
-  }
-
-  /** Trailers-only: the status is 200 and the fields that would be trailers stand in the head. */
+  /**
+   * Trailers-only: the status is 200 and the fields that would be trailers stand in the head. No
+   * reason has a character that would have to be percent-encoded.
+   */
   private static ErrorResponse grpc(Failure failure) {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(FieldNames.CONTENT_TYPE, GRPC);
+    fields.add(FieldNames.CONTENT_TYPE, Grpc.TYPE);
     fields.add(FieldNames.GRPC_STATUS, Integer.toString(failure.grpcStatus()));
     fields.add(FieldNames.GRPC_MESSAGE, reason(failure));
     return new ErrorResponse(head(200, fields), BodySource.empty());

@@ -56,6 +56,7 @@ public final class FieldNames {
   public static final FieldName FROM = known("From");
   public static final FieldName GRPC_MESSAGE = known("grpc-message");
   public static final FieldName GRPC_STATUS = known("grpc-status");
+  public static final FieldName GRPC_TIMEOUT = known("grpc-timeout");
   public static final FieldName HOST = known("Host");
   public static final FieldName HTTP2_SETTINGS = known("HTTP2-Settings");
   public static final FieldName IF_MATCH = known("If-Match");

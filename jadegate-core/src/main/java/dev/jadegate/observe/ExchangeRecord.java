@@ -45,6 +45,12 @@ public interface ExchangeRecord {
   /** What was sent to the client, 499 if it left before; never 0. */
   int status();
 
+  /**
+   * How a gRPC call ended: its {@code grpc-status}, or what a client makes of an answer without
+   * one; -1 if this was no gRPC call.
+   */
+  int grpcStatus();
+
   @Nullable Failure failure();
 
   /** Why it failed, for the log only; empty if nothing more is known. */

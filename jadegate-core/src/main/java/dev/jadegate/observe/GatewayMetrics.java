@@ -30,6 +30,7 @@ public final class GatewayMetrics {
   private final Counter requests;
   private final Histogram duration;
   private final Histogram size;
+  private final Counter grpc;
   private final Counter failures;
   private final Counter retries;
   private final Counter reloads;
@@ -58,6 +59,8 @@ public final class GatewayMetrics {
             "From the request's head to the end of the response.",
             Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS);
     size = histogram("response_size_bytes", "Bytes of the response's body.", SIZE_BOUNDS);
+    grpc =
+        counter("grpc_responses_total", "gRPC calls by how they ended.", "service", "grpc_status");
     failures =
         counter("request_failures_total", "Requests that failed, by reason.", "service", "reason");
     retries = counter("retries_total", "Attempts made again, by reason.", "service", "reason");
@@ -145,7 +148,7 @@ public final class GatewayMetrics {
   }
 
   private ServiceSeries series(String service) {
-    return new ServiceSeries(service, requests, duration, size);
+    return new ServiceSeries(service, requests, duration, size, grpc);
   }
 
   public void retried(String service, String reason) {

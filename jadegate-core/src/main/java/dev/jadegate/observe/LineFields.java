@@ -26,6 +26,7 @@ final class LineFields {
   final byte[] userAgent;
   final byte[] requestId;
   final byte[] status = name("status");
+  final byte[] grpcStatus;
   final byte[] duration;
   final byte[] requestSize;
   final byte[] responseSize;
@@ -50,6 +51,7 @@ final class LineFields {
     clientIp = optional("client_ip");
     userAgent = optional("user_agent");
     requestId = optional("request_id");
+    grpcStatus = optional("grpc_status");
     duration = optional("duration");
     requestSize = optional("request_size");
     responseSize = optional("response_size");

@@ -98,6 +98,9 @@ final class LogLane {
     field(fields.userAgent, exchange.requestHeaders(), FieldNames.USER_AGENT);
     text(fields.requestId, exchange.requestId());
     out.number(fields.status, exchange.status());
+    if (exchange.grpcStatus() >= 0) {
+      number(fields.grpcStatus, exchange.grpcStatus());
+    }
     if (fields.duration != LineFields.NONE) {
       out.seconds(fields.duration, exchange.durationNanos());
     }

@@ -1,7 +1,9 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.header.Grpc;
 import dev.jadegate.message.Abort;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.message.ResponseSink;
@@ -71,6 +73,9 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     state = State.WAITING;
     nothingSent = false;
     taken.listen(this);
+    if (exchange.grpc && exchange.totalNanos > 0) {
+      exchange.request().headers().set(FieldNames.GRPC_TIMEOUT, Grpc.timeout(exchange.leftNanos()));
+    }
     taken.write(exchange.request());
     flow.connected(exchange, this);
   }
@@ -114,8 +119,12 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
   }
 
+  /**
+   * A gRPC call that brings its own deadline waits that long: whether it is one of those that begin
+   * to answer late, its client knows and the gateway does not.
+   */
   private long responseTimeout() {
-    long response = exchange.matched().timings().response();
+    long response = exchange.callNanos > 0 ? 0 : exchange.matched().timings().response();
     long perTry = exchange.matched().retry().perTryNanos();
     return perTry > 0 && (response <= 0 || perTry < response) ? perTry : response;
   }
@@ -220,8 +229,8 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     stream().read();
   }
 
-  /** Bytes went the other way through a tunnel, which therefore is not idle. */
-  void touchTunnel() {
+  /** Bytes went the other way, through a tunnel or a gRPC stream, which therefore is not idle. */
+  void touch() {
     if (state == State.RECEIVING && !paused) {
       stream().deadline(exchange.loop().now(), exchange.matched().timings().idle());
     }

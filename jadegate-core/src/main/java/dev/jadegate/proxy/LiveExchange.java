@@ -9,6 +9,7 @@ import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.BodyPipe;
 import dev.jadegate.filter.requestid.RequestIds;
 import dev.jadegate.header.Forwarded;
+import dev.jadegate.header.Grpc;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Downstream;
@@ -55,6 +56,13 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   boolean expectsContinue;
   @Nullable String upgrade;
   private @Nullable String id;
+
+  /** Known after the filters, one of which may have made a gRPC request of another. */
+  boolean grpc;
+
+  /** The time that the client of a gRPC call gives it; 0: it names none. */
+  long callNanos;
+
   private @Nullable InetAddress client;
 
   // Set by RequestFlow.
@@ -69,6 +77,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   BodyPipe @Nullable [] responsePipes;
   @Nullable CompletionStage<Verdict> awaited;
   @Nullable Deadline total;
+
+  /** The whole exchange may take so long; 0: as long as it likes. */
+  long totalNanos;
+
   @Nullable Deadline continueTimer;
   int ran;
   int attempts;
@@ -90,6 +102,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   long requestBytes;
   long responseBytes;
   long endNanos;
+  private int grpcStatus = Grpc.NO_STATUS;
   private long upstreamNanos = -1;
   private @Nullable Instance lastInstance;
   private @Nullable List<Instance> earlier;
@@ -149,12 +162,27 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     }
   }
 
+  /** Looks whether this is gRPC; to be called when no filter changes the request any more. */
+  void recognizeGrpc() {
+    grpc = Grpc.isRequest(request.block());
+  }
+
+  /** How a gRPC call ended, as the head of its answer says, or else the trailers. */
+  void noteGrpcStatus(HttpHeaders fields) {
+    grpcStatus = Grpc.status(fields);
+  }
+
+  /** What is left of {@link #totalNanos}; at least 1, however late it is. */
+  long leftNanos() {
+    return Math.max(1, startNanos + totalNanos - loop.now());
+  }
+
   boolean isDownstreamWritable() {
     return downstream.isWritable();
   }
 
   Outcome outcome() {
-    return new Outcome(status, failure, requestBytes, responseBytes, durationNanos());
+    return new Outcome(status, failure, requestBytes, responseBytes, durationNanos(), grpcStatus());
   }
 
   // As a filter sees it.
@@ -339,6 +367,15 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   @Override
   public String failureDetail() {
     return failureDetail;
+  }
+
+  /** A call that ended without a status of its own ends with that of what went wrong. */
+  @Override
+  public int grpcStatus() {
+    if (!grpc || grpcStatus != Grpc.NO_STATUS) {
+      return grpcStatus;
+    }
+    return failure == null ? Grpc.statusOfHttp(status) : failure.grpcStatus();
   }
 
   @Override

@@ -136,8 +136,8 @@ final class RequestBodyFlow {
     x.body.offer(chunk);
     if (x.attempt != null) {
       x.attempt.send(x.body);
-      if (x.tunnel) {
-        x.attempt.touchTunnel();
+      if (x.tunnel || x.grpc) {
+        x.attempt.touch();
       }
     }
   }

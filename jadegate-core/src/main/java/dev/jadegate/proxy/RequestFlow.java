@@ -250,6 +250,7 @@ final class RequestFlow {
       return;
     }
     stopAttempt(x, "answered by the gateway");
+    x.recognizeGrpc();
     writer.dateOwnHead(x, head);
     answer(x, ResponseHead.of(head), body);
   }
@@ -283,8 +284,7 @@ final class RequestFlow {
    */
   private void answer(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
     x.answering = true;
-    x.source = own;
-    x.heldHead = head;
+    writer.take(x, head, own);
     FilterChain chain = x.matched().filters();
     int sees = x.ran; // how many filters, counted from the client's side, see this answer's body
     for (int i = x.ran - 1; i >= 0 && !x.ended; i--) {

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer on its way to the client: its head, and its body through the filters. Event loop only.
@@ -67,6 +68,15 @@ final class ResponseWriter {
     replace(x, error.head(), error.body());
   }
 
+  /** This is the answer now. */
+  void take(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
+    x.heldHead = head;
+    x.source = own;
+    if (x.grpc) {
+      x.noteGrpcStatus(head.headers());
+    }
+  }
+
   private void replace(LiveExchange x, HttpResponse head, BodySource body) {
     if (x.attempt != null) {
       x.attempt.cancel("replaced by a filter");
@@ -75,8 +85,7 @@ final class ResponseWriter {
       x.source.onCancel();
     }
     dateOwnHead(x, head);
-    x.heldHead = ResponseHead.of(head);
-    x.source = body;
+    take(x, ResponseHead.of(head), body);
   }
 
   /** The head is final: writes it, unless a filter holds the body, and starts a body of our own. */
@@ -124,6 +133,9 @@ final class ResponseWriter {
 
   /** Takes a chunk of the answer; the filter nearest to the instance sees it first. */
   void write(LiveExchange x, HttpContent chunk) {
+    if (x.grpc && chunk instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+      x.noteGrpcStatus(last.trailingHeaders());
+    }
     BodyPipe[] pipes = x.responsePipes;
     if (pipes == null || pipes.length == 0) {
       emit(x, chunk);

@@ -24,6 +24,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          false,
           List.of("websocket"),
           List.of());
 
