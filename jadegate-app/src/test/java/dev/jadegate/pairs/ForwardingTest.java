@@ -89,7 +89,7 @@ class ForwardingTest {
   void manyRequestsInARowShareAConnectionOnBothSides(Pair pair) throws Exception {
     try (Chain chain = pair.start(Answerer.echoing())) {
       for (int i = 0; i < 100; i++) {
-        assertThat(chain.caller().post("/" + i, "body " + i).text()).isEqualTo("body " + i);
+        assertThat(chain.caller().get("/" + i).text()).isEmpty();
         assertThat(chain.caller().stream("/" + i, "more " + i).text()).isEqualTo("more " + i);
       }
 

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.Upstream;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -61,6 +62,18 @@ final class SharedConnection implements Http2Upstream.Owner {
     taker.onConnection(codec.open());
   }
 
+  /** The same for who has waited, so that nobody else is about to flush what it writes. */
+  void lendLate(ConnectionTaker taker) {
+    if (!open) {
+      waiting.addLast(taker);
+      return;
+    }
+    idle.off();
+    Upstream stream = codec.open();
+    taker.onConnection(stream);
+    stream.flush();
+  }
+
   void cancel(ConnectionTaker taker) {
     waiting.remove(taker);
   }
@@ -68,7 +81,7 @@ final class SharedConnection implements Http2Upstream.Owner {
   void connected() {
     open = true;
     codec.connected();
-    serve(this::lend);
+    serve(this::lendLate);
     if (codec.isUnused()) {
       onRoom(); // all who had waited have left
     }

@@ -127,7 +127,7 @@ final class StreamPool implements Pool {
         }
         connection = open(pending.peek().connectNanos());
       }
-      connection.lend(pending.poll().taker());
+      connection.lendLate(pending.poll().taker());
     }
   }
 
