@@ -36,13 +36,16 @@ final class PackageBoundariesTest {
           Map.entry("config", Set.of("net")),
           Map.entry("observe", Set.of("net")),
           Map.entry("http1", Set.of("net")),
+          Map.entry("websocket", Set.of()),
           Map.entry("http2", Set.of("net")),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),
           Map.entry("route", Set.of("header", "config")),
           Map.entry("filter", Set.of("header", "net", "resilience", "config", "observe")),
+          Map.entry("tls", Set.of("config")),
           Map.entry(
-              "upstream", Set.of("http1", "http2", "header", "resilience", "config", "observe")),
+              "upstream",
+              Set.of("tls", "http1", "http2", "header", "resilience", "config", "observe")),
           Map.entry(
               "proxy",
               Set.of(
@@ -51,17 +54,20 @@ final class PackageBoundariesTest {
                   "upstream",
                   "http1",
                   "http2",
+                  "websocket",
                   "header",
                   "net",
                   "resilience",
                   "config",
                   "observe")),
-          Map.entry("listener", Set.of("proxy", "http1", "http2", "net", "config", "observe")),
+          Map.entry(
+              "listener", Set.of("proxy", "tls", "http1", "http2", "net", "config", "observe")),
           Map.entry("admin", Set.of("proxy", "upstream", "config", "observe", "header")),
           Map.entry(
               "lifecycle",
               Set.of(
                   "admin",
+                  "tls",
                   "listener",
                   "proxy",
                   "route",

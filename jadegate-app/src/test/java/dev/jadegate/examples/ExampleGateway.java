@@ -99,8 +99,13 @@ final class ExampleGateway implements AutoCloseable {
     return gateway.port(listener);
   }
 
-  private int port() {
+  int port() {
     return gateway.ports().getFirst();
+  }
+
+  /** Stops in good order. */
+  void shutdown() {
+    gateway.shutdown();
   }
 
   @Override

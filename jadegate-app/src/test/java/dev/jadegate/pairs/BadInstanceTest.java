@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Instances that break off or say nothing, and what is tried again. */
 class BadInstanceTest {
   private static final String AGAIN =
-      "retry: {attempts: 3, on: [connect_failure, reset], backoff: 1ms}";
+      "retry: {retries: 3, when: [connect_failure, reset], backoff: 1ms}";
 
   private static double failures(Chain chain, String reason) throws IOException {
     return chain.gateway().metric("gateway_request_failures_total", "reason=\"" + reason + "\"");
@@ -81,7 +81,7 @@ class BadInstanceTest {
           reply.readRequest();
           reply.abort();
         };
-    try (Chain chain = pair.with().service("retry: {attempts: 1}").start(first(silent))) {
+    try (Chain chain = pair.with().service("retry: none").start(first(silent))) {
       assertThat(chain.caller().get("/").status()).isEqualTo(502);
       assertThat(failures(chain, "reset")).isEqualTo(1);
       assertThat(chain.caller().get("/").text()).isEqualTo("again");
@@ -99,7 +99,7 @@ class BadInstanceTest {
         };
     try (Chain chain =
         pair.with()
-            .service("timeout: {response: 200ms}, retry: {attempts: 1}")
+            .service("timeout: {response: 200ms}, retry: none")
             .start(first(slow))) {
       assertThat(chain.caller().get("/").status()).isEqualTo(504);
       assertThat(failures(chain, "response_timeout")).isEqualTo(1);

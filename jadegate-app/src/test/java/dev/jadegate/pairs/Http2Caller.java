@@ -50,21 +50,35 @@ final class Http2Caller implements Caller {
     }
 
     @Override
-    public void write(byte[] bytes) throws IOException, InterruptedException {
-      stream.write(bytes);
+    public void write(byte[] bytes) throws InterruptedException {
+      tell(() -> stream.write(bytes));
     }
 
     @Override
     public void end(String... trailerLines) throws InterruptedException {
-      try {
+      tell(() -> {
         if (trailerLines.length == 0) {
           stream.end();
         } else {
           stream.end(trailerLines);
         }
-      } catch (IOException early) {
-        // The answer was whole before this end, and so the stream is closed (RFC 9113, section
-        // 8.1).
+      });
+    }
+
+    /** A part of what is to be sent. */
+    private interface Write {
+      void run() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Whoever has answered may close the stream before the request has ended (RFC 9113, section
+     * 8.1); what it answered, or that it did not, shows where it is read.
+     */
+    private static void tell(Write write) throws InterruptedException {
+      try {
+        write.run();
+      } catch (IOException closed) {
+        // The reader will see.
       }
     }
 

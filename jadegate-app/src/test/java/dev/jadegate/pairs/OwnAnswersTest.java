@@ -23,7 +23,7 @@ class OwnAnswersTest {
 
   private static Chain start(Pair pair) throws Exception {
     Answerer.Whole telling = (request, reply) -> reply.respond(200, request.target());
-    return pair.with().service("path: /service").section(ROUTES).start(Answerer.answering(telling));
+    return pair.with().path("/service").section(ROUTES).start(Answerer.answering(telling));
   }
 
   @ParameterizedTest

@@ -12,6 +12,7 @@ final class Setup {
   private final Pair pair;
   private final List<String> gateway = new ArrayList<>();
   private final List<String> service = new ArrayList<>();
+  private String path = "/";
   private final StringBuilder more = new StringBuilder();
   private UnaryOperator<TestGateway.Options> options = UnaryOperator.identity();
 
@@ -26,6 +27,12 @@ final class Setup {
   /** Members of {@code gateway}, such as {@code max_request_size: 8}. */
   Setup gateway(String members) {
     gateway.add(members);
+    return this;
+  }
+
+  /** Where the service is, instead of everywhere. */
+  Setup path(String prefix) {
+    path = prefix;
     return this;
   }
 
@@ -56,10 +63,10 @@ final class Setup {
     return """
     gateway: {%s}
     services:
-      - {name: origins, path: /, instances: %s, %s}
+      - {name: origins, path: %s, instances: %s, %s}
     %s\
     """
-        .formatted(String.join(", ", gateway), instances, String.join(", ", service), more);
+        .formatted(String.join(", ", gateway), path, instances, String.join(", ", service), more);
   }
 
   /** Starts an instance, a gateway and a client. */

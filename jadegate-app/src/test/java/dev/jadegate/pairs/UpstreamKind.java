@@ -3,6 +3,7 @@ package dev.jadegate.pairs;
 import dev.jadegate.testkit.Http2Origin;
 import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.ReceivedRequest;
+import javax.net.ssl.SSLContext;
 
 /** What an instance speaks. */
 enum UpstreamKind {
@@ -19,6 +20,21 @@ enum UpstreamKind {
     Answerer origin(Answerer.Script script) throws Exception {
       return new Http2Answerer(Http2Origin.with(), script);
     }
+  },
+  /** HTTP/1.1 over TLS. */
+  H1_TLS("https") {
+    @Override
+    Answerer origin(Answerer.Script script) throws Exception {
+      SSLContext context = Certificates.AUTHORITY.context(Certificates.INSTANCE);
+      return new Http1Answerer(serving -> Origin.scripted(context, serving), script);
+    }
+  },
+  /** HTTP/2 over TLS, by ALPN. */
+  H2("h2") {
+    @Override
+    Answerer origin(Answerer.Script script) throws Exception {
+      return new Http2Answerer(Http2Origin.with().tls(Certificates.INSTANCE.bundle()), script);
+    }
   };
 
   private final String protocol;
@@ -32,12 +48,13 @@ enum UpstreamKind {
 
   /** What the service's configuration needs for it, as members of the service. */
   String service() {
-    return "protocol: " + protocol;
+    boolean tls = this == H1_TLS || this == H2;
+    return "protocol: " + protocol + (tls ? ", tls: {ca: \"" + Certificates.FILE + "\"}" : "");
   }
 
   /** Whether names of fields are in lower case, and requests share a connection. */
   boolean isMultiplexed() {
-    return this != H1;
+    return this == H2C || this == H2;
   }
 
   /** The host that a request asks for, and which no other field may say. */

@@ -2,9 +2,10 @@ package dev.jadegate.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"tls", "http3"})
+@Planned({"http3"})
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -29,6 +30,10 @@ public record GatewaySection(
         Duration headerTimeout,
     @Key(value = "Grace for requests under way after SIGTERM, then they are cut.", orElse = "30s")
         Duration shutdownTimeout,
+    @Key(
+            value = "How long tunnels live on after a reload that changed or removed their route.",
+            orElse = "30s")
+        Duration tunnelGrace,
     @Key(
             value = "How long readiness is off before the ports close, for load balancers to see.",
             orElse = "0s")
@@ -87,4 +92,5 @@ public record GatewaySection(
     @Key("HTTP/2 with clients.") Http2Config http2,
     @Key("Whether and from whom connections begin with a header of the PROXY protocol.")
         ProxyProtocolConfig proxyProtocol,
-    @Key("Several ports, instead of host and port.") List<ListenerConfig> listeners) {}
+    @Key("Gives the port https.") @Nullable TlsConfig tls,
+    @Key("Several ports, instead of host, port and tls.") List<ListenerConfig> listeners) {}

@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One bound port. */
 @Planned({
-  "tls",
   "http3",
   "read_timeout",
   "write_timeout",
@@ -21,4 +20,5 @@ public record ListenerConfig(
     @Key("Every request is redirected there: https, or an address.") @Nullable String redirectTo,
     @Key("HTTP/2 with clients; the gateway section's if absent.") @Nullable Http2Config http2,
     @Key("As proxy_protocol of the gateway, for this port; that one if absent.")
-        @Nullable ProxyProtocolConfig proxyProtocol) {}
+        @Nullable ProxyProtocolConfig proxyProtocol,
+    @Key("Gives the port https.") @Nullable TlsConfig tls) {}

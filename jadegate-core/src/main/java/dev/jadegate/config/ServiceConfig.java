@@ -3,12 +3,14 @@ package dev.jadegate.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A named group of instances. */
-@Planned({"tls", "discovery"})
+@Planned({"discovery"})
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
+    @Key("TLS to the instances, for https, h2 and grpcs.") @Nullable UpstreamTlsConfig tls,
     @Key("Its instances; without them the service answers 503 until discovery is built.")
         List<InstanceConfig> instances,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
@@ -28,10 +30,9 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
-    if (protocol.isTls()) {
+    if (tls != null && !protocol.isTls()) {
       throw new IllegalArgumentException(
-          "protocol: TLS is not spoken to instances so far, and nothing is downgraded to clear"
-              + " text");
+          "found tls with a protocol in clear; expected https, h2 or grpcs");
     }
     if (proxyProtocol != ProxyHeaderVersion.NONE && protocol.isHttp2()) {
       throw new IllegalArgumentException(

@@ -37,6 +37,9 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
     HttpHeaders fields = new HeaderBlock();
     fields.add(FieldNames.CONTENT_TYPE, problem ? PROBLEM : JSON);
     fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.length));
+    if (failure == Failure.WEBSOCKET_VERSION) {
+      fields.add(FieldNames.SEC_WEBSOCKET_VERSION, "13"); // RFC 6455, section 4.4
+    }
     return new ErrorResponse(
         head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
   }
@@ -91,11 +94,14 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
       case URI_TOO_LONG -> "request target too long";
       case UNSUPPORTED_CODING -> "transfer coding not supported";
       case UNSUPPORTED_VERSION -> "protocol version not supported";
+      case UNSUPPORTED_PROTOCOL -> "protocol not supported";
+      case WEBSOCKET_VERSION -> "WebSocket version not supported";
       case EXPECTATION_FAILED -> "expectation not supported";
       case BODY_TOO_LARGE -> "request body too large";
       case CLIENT_TIMEOUT -> "request took too long";
       case CLIENT_ABORT -> "client closed the request";
       case NO_ROUTE -> "no route";
+      case MISDIRECTED -> "host is not served on this connection";
       case METHOD_NOT_ALLOWED -> "method not allowed";
       case UNAUTHENTICATED -> "not authenticated";
       case DENIED -> "not allowed";

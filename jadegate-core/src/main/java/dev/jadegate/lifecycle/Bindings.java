@@ -6,10 +6,14 @@ import dev.jadegate.config.Http2Config;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ProxyProtocolConfig;
 import dev.jadegate.config.ProxyProtocolMode;
+import dev.jadegate.config.TlsConfig;
 import dev.jadegate.listener.ListenerSettings;
+import dev.jadegate.tls.TlsCompiler;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +36,32 @@ final class Bindings {
               section.proxyProtocol()));
     }
     return section.listeners().stream().map(listener -> of(section, listener)).toList();
+  }
+
+  /** The listeners that have TLS. */
+  static List<TlsCompiler.ListenerUnit> tls(GatewaySection section) {
+    List<TlsCompiler.ListenerUnit> units = new ArrayList<>();
+    if (section.listeners().isEmpty()) {
+      add(units, DEFAULT_LISTENER, "gateway.tls", section.tls(), section.http2());
+    }
+    for (ListenerConfig listener : section.listeners()) {
+      String path = "gateway.listeners." + listener.name() + ".tls";
+      Http2Config http2 = Objects.requireNonNullElse(listener.http2(), section.http2());
+      add(units, listener.name(), path, listener.tls(), http2);
+    }
+    return units;
+  }
+
+  private static void add(
+      List<TlsCompiler.ListenerUnit> units,
+      String name,
+      String path,
+      @Nullable TlsConfig tls,
+      Http2Config http2) {
+    if (tls != null) {
+      List<String> protocols = http2.enabled() ? List.of("h2", "http/1.1") : List.of("http/1.1");
+      units.add(new TlsCompiler.ListenerUnit(name, path, tls, protocols));
+    }
   }
 
   private static ListenerSettings of(GatewaySection section, ListenerConfig listener) {

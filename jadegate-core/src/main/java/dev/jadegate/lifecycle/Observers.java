@@ -117,6 +117,16 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void webSocketOpened(String service) {
+    metrics.webSocketOpened(service);
+  }
+
+  @Override
+  public void webSocketClosed(String service, String reason) {
+    metrics.webSocketClosed(service, reason);
+  }
+
+  @Override
   public void opened() {
     metrics.connectionOpened();
   }

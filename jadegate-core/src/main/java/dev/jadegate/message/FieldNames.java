@@ -37,6 +37,8 @@ public final class FieldNames {
   public static final FieldName ALLOW = known("Allow");
   public static final FieldName AUTHORIZATION = known("Authorization");
   public static final FieldName CACHE_CONTROL = known("Cache-Control");
+  public static final FieldName CLIENT_CERT = known("Client-Cert");
+  public static final FieldName CLIENT_CERT_CHAIN = known("Client-Cert-Chain");
   public static final FieldName CONNECTION = known("Connection");
   public static final FieldName CONTENT_DISPOSITION = known("Content-Disposition");
   public static final FieldName CONTENT_ENCODING = known("Content-Encoding");
@@ -98,7 +100,11 @@ public final class FieldNames {
   public static final FieldName VIA = known("Via");
   public static final FieldName WARNING = known("Warning");
   public static final FieldName WWW_AUTHENTICATE = known("WWW-Authenticate");
+  public static final FieldName X_CLIENT_CERT_FINGERPRINT = known("X-Client-Cert-Fingerprint");
+  public static final FieldName X_CLIENT_CERT_SUBJECT = known("X-Client-Cert-Subject");
+  public static final FieldName X_CLIENT_CERT_VERIFIED = known("X-Client-Cert-Verified");
   public static final FieldName X_CONTENT_TYPE_OPTIONS = known("X-Content-Type-Options");
+  public static final FieldName X_FORWARDED_CLIENT_CERT = known("X-Forwarded-Client-Cert");
   public static final FieldName X_FORWARDED_FOR = known("X-Forwarded-For");
   public static final FieldName X_FORWARDED_HOST = known("X-Forwarded-Host");
   public static final FieldName X_FORWARDED_PORT = known("X-Forwarded-Port");
@@ -108,6 +114,11 @@ public final class FieldNames {
   public static final FieldName X_REQUEST_ID = known("X-Request-ID");
   public static final FieldName X_REQUESTED_WITH = known("X-Requested-With");
   public static final FieldName X_SERVICE_NAME = known("X-Service-Name");
+  public static final FieldName X_SSL_CLIENT_CERT = known("X-SSL-Client-Cert");
+  public static final FieldName X_SSL_CLIENT_FINGERPRINT = known("X-SSL-Client-Fingerprint");
+  public static final FieldName X_SSL_CLIENT_S_DN = known("X-SSL-Client-S-DN");
+  public static final FieldName X_SSL_CLIENT_SUBJECT = known("X-SSL-Client-Subject");
+  public static final FieldName X_SSL_CLIENT_VERIFY = known("X-SSL-Client-Verify");
 
   /** Open addressing; a quarter full at most, so that a probe is short. */
   private static final int MASK = 511;

@@ -19,6 +19,9 @@ public interface ExchangeRecord {
   /** {@code HTTP/1.1}, {@code HTTP/2.0} ... */
   String protocol();
 
+  /** The version of TLS, such as {@code TLSv1.3}; empty in clear. */
+  String tlsVersion();
+
   /** The client's address as text. */
   String clientIp();
 

@@ -35,13 +35,17 @@ public final class GatewayMetrics {
   private final Counter retries;
   private final Counter reloads;
   private final Gauge lastReload;
+  private final Gauge webSockets;
+  private final Counter webSocketCloses;
   private final CounterDataPoint linesDropped;
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
   private final Counter proxyHeaderErrors;
+  private final Counter handshakes;
   private final Counter floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
+  private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
   /**
    * @param namespace goes before each name
@@ -73,6 +77,19 @@ public final class GatewayMetrics {
             .help("When the configuration in force was loaded, in seconds since 1970.")
             .constLabels(common)
             .register(registry);
+    webSockets =
+        Gauge.builder()
+            .name(name("websocket_connections"))
+            .help("WebSocket connections open.")
+            .labelNames("service")
+            .constLabels(common)
+            .register(registry);
+    webSocketCloses =
+        counter(
+            "websocket_closes_total",
+            "WebSocket connections that ended, by who or what began it.",
+            "service",
+            "reason");
     linesDropped = single("access_log_lines_dropped_total", "Lines that found no room.");
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
@@ -83,6 +100,13 @@ public final class GatewayMetrics {
             "Connections cut for a PROXY header that was missing or wrong, by reason.",
             "listener",
             "reason");
+    handshakes =
+        counter(
+            "tls_handshakes_total",
+            "TLS handshakes of clients by result: ok, failed, timeout or left.",
+            "listener",
+            "result",
+            "version");
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
   }
@@ -159,6 +183,15 @@ public final class GatewayMetrics {
     fieldsDropped.inc(count);
   }
 
+  public void webSocketOpened(String service) {
+    webSockets.labelValues(service).inc();
+  }
+
+  public void webSocketClosed(String service, String reason) {
+    webSockets.labelValues(service).dec();
+    webSocketCloses.labelValues(service, reason).inc();
+  }
+
   public void lineDropped(long lines) {
     linesDropped.inc(lines);
   }
@@ -174,6 +207,14 @@ public final class GatewayMetrics {
   /** A connection to a listener was cut for its header of the PROXY protocol. */
   public void proxyHeaderFailed(String listener, String reason) {
     proxyHeaderErrors.labelValues(listener, reason).inc();
+  }
+
+  /** The series of a listener's handshakes. */
+  public HandshakeSeries handshakes(String listener) {
+    HandshakeSeries series = listeners.get(listener);
+    return series == null
+        ? listeners.computeIfAbsent(listener, name -> new HandshakeSeries(name, handshakes))
+        : series;
   }
 
   /** An HTTP/2 connection was ended because its peer sent too much of a kind. */

@@ -21,6 +21,7 @@ final class LineFields {
   final byte[] method;
   final byte[] path;
   final byte[] protocol;
+  final byte[] tlsVersion;
   final byte[] host;
   final byte[] clientIp;
   final byte[] userAgent;
@@ -47,6 +48,7 @@ final class LineFields {
     method = optional("method");
     path = optional("path");
     protocol = optional("protocol");
+    tlsVersion = optional("tls_version");
     host = optional("host");
     clientIp = optional("client_ip");
     userAgent = optional("user_agent");

@@ -91,6 +91,7 @@ final class LogLane {
     text(fields.method, exchange.method());
     text(fields.path, exchange.path());
     text(fields.protocol, exchange.protocol());
+    text(fields.tlsVersion, exchange.tlsVersion());
     text(fields.host, exchange.host());
     if (fields.clientIp != LineFields.NONE) {
       out.text(fields.clientIp, exchange.clientIp());

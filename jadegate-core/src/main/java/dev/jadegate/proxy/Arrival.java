@@ -110,7 +110,10 @@ final class Arrival {
       return refuse(Failure.BAD_HOST, "bad Host field");
     }
     x.host = host;
-    return null;
+    TlsPeer tls = x.peer.tls();
+    return tls == null || tls.serves().test(host)
+        ? null
+        : refuse(Failure.MISDIRECTED, "this host has another certificate");
   }
 
   private @Nullable String hostOf(String given) {
@@ -167,6 +170,10 @@ final class Arrival {
           route.allowsUpgrade(x.upgrade.toLowerCase(Locale.ROOT)) && !request.hasBody();
       if (allowed) {
         fields.set(FieldNames.UPGRADE, x.upgrade);
+        Failure wrong = Upgrades.isWebSocket(x.upgrade) ? Upgrades.refusal(request) : null;
+        if (wrong != null) {
+          return refuse(wrong, "bad WebSocket handshake");
+        }
       } else {
         x.upgrade = null;
       }

@@ -111,6 +111,27 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
   }
 
+  /** Writes what goes through a tunnel, the last content its FIN; flushes nothing. */
+  void write(HttpContent chunk) {
+    if (state == State.OVER) {
+      chunk.release();
+    } else {
+      stream().write(chunk);
+    }
+  }
+
+  /** The exchange is a tunnel, which has a clock of its own. */
+  void clockOff() {
+    stream().deadlineOff();
+  }
+
+  /** Both directions of a tunnel have ended, and with them the connection. */
+  void complete() {
+    if (state != State.OVER) {
+      over();
+    }
+  }
+
   /** From here on the instance owes an answer. */
   private void requestSent() {
     sentNanos = exchange.loop().recent();
@@ -189,7 +210,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       chunk.release();
       return;
     }
-    if (chunk instanceof LastHttpContent) {
+    if (chunk instanceof LastHttpContent && exchange.tunnel == null) {
       stream().deadlineOff();
       over();
     }
@@ -204,7 +225,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     Upstream from = stream();
     if (exchange.isDownstreamWritable()) {
-      if (state == State.RECEIVING) {
+      if (state == State.RECEIVING && exchange.tunnel == null) {
         from.deadline(exchange.loop().now(), exchange.matched().timings().idle());
       }
       from.read();
@@ -221,15 +242,15 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     paused = false;
     long now = exchange.loop().now();
-    if (state == State.RECEIVING) {
+    if (exchange.tunnel == null && state == State.RECEIVING) {
       stream().deadline(now, exchange.matched().timings().idle());
-    } else if (sentNanos != 0) {
+    } else if (state == State.WAITING && sentNanos != 0) {
       stream().deadline(now, responseTimeout());
     }
     stream().read();
   }
 
-  /** Bytes went the other way, through a tunnel or a gRPC stream, which therefore is not idle. */
+  /** Bytes went the other way through a gRPC stream, which therefore is not idle. */
   void touch() {
     if (state == State.RECEIVING && !paused) {
       stream().deadline(exchange.loop().now(), exchange.matched().timings().idle());
@@ -249,6 +270,9 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     boolean begun = state == State.RECEIVING;
     over();
+    if (exchange.tunnel != null && exchange.tunnel.outlivesInstance()) {
+      return;
+    }
     if (begun) {
       flow.truncated(exchange, abort.failure(), abort.detail());
     } else {

@@ -7,6 +7,7 @@ import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.BodyPipe;
+import dev.jadegate.filter.clientcert.ClientCertificate;
 import dev.jadegate.filter.requestid.RequestIds;
 import dev.jadegate.header.Forwarded;
 import dev.jadegate.header.Grpc;
@@ -25,9 +26,11 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -88,7 +91,8 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   boolean staleRetried;
   boolean retryHeld;
   boolean continued;
-  boolean tunnel;
+  @Nullable Tunnel tunnel;
+  boolean draining;
   boolean bodyFlowing;
   boolean answering;
   boolean headWritten;
@@ -116,6 +120,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     this.peer = peer;
     this.request = request;
     startNanos = loop.now();
+    TlsPeer tls = peer.tls();
+    if (tls != null && tls.certificate() != null) {
+      set(ClientCertificate.SLOT, tls.certificate());
+    }
   }
 
   Loop loop() {
@@ -237,6 +245,16 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   @Override
   public String scheme() {
     return peer.scheme();
+  }
+
+  @Override
+  public String tlsVersion() {
+    return peer.tls() == null ? "" : peer.tls().version();
+  }
+
+  @Override
+  public Optional<X509Certificate> clientCertificate() {
+    return Optional.ofNullable(get(ClientCertificate.SLOT)).map(ClientCertificate::certificate);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class ResponseWriter {
    */
   void cleanUpstreamHead(LiveExchange x, ResponseHead head) {
     HttpHeaders fields = head.headers();
-    String upgrade = x.tunnel ? fields.get(FieldNames.UPGRADE) : null;
+    String upgrade = x.tunnel != null ? fields.get(FieldNames.UPGRADE) : null;
     HopByHop.strip(fields);
     if (upgrade != null) {
       fields.set(FieldNames.UPGRADE, upgrade);
@@ -81,6 +81,7 @@ final class ResponseWriter {
     if (x.attempt != null) {
       x.attempt.cancel("replaced by a filter");
     }
+    x.tunnel = null; // not open yet
     if (x.source != null) {
       x.source.onCancel();
     }
@@ -99,7 +100,7 @@ final class ResponseWriter {
     }
     x.status = head.status().code();
     FilterChain chain = x.matched().filters();
-    int[] positions = x.tunnel ? new int[0] : chain.onResponseBody();
+    int[] positions = x.tunnel != null ? new int[0] : chain.onResponseBody();
     if (positions.length > 0 && ran > 0) {
       x.responsePipes = pipes(x, chain, positions, ran);
     }

@@ -122,7 +122,7 @@ final class Retries {
   }
 
   private static boolean isBodyRepeatable(LiveExchange x) {
-    return (x.body == null || x.body.isReplayable()) && !x.tunnel;
+    return (x.body == null || x.body.isReplayable()) && x.tunnel == null;
   }
 
   /**

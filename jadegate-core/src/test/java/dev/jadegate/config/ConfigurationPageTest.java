@@ -21,7 +21,11 @@ class ConfigurationPageTest {
       Map.ofEntries(
           Map.entry(GatewayConfig.class, "The file"),
           Map.entry(GatewaySection.class, "`gateway`"),
+          Map.entry(Http2Config.class, "`gateway.http2`, `gateway.listeners.http2`"),
           Map.entry(ProxyProtocolConfig.class, "`gateway.proxy_protocol`"),
+          Map.entry(TlsConfig.class, "`gateway.tls`, `gateway.listeners.tls`"),
+          Map.entry(CertificateConfig.class, "`tls.certificates`"),
+          Map.entry(UpstreamTlsConfig.class, "`services.tls`"),
           Map.entry(ListenerConfig.class, "`gateway.listeners`"),
           Map.entry(Policies.class, "Policies"),
           Map.entry(TimeoutConfig.class, "`timeout`"),

@@ -184,11 +184,50 @@ class WrongValueTest {
   }
 
   @Test
-  void protocolThatIsNotSpokenYetIsNotDowngraded() {
-    assertThat(ConfigText.errors("services: [{name: a, protocol: https}]"))
+  void tlsToInstancesThatAreSpokenToInClearIsRefused() {
+    assertThat(ConfigText.errors("services: [{name: a, tls: {ca: ca.pem}}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.a: found tls with a protocol in clear; expected https, h2 or"
+                + " grpcs");
+  }
+
+  @Test
+  void certificatesAndKeysComeInPairs() {
+    assertThat(ConfigText.errors("services: [{name: a, protocol: https, tls: {cert: c.pem}}]"))
+        .containsExactly("g.yaml:1:44: services.a.tls: found cert without key; expected both");
+    assertThat(ConfigText.errors("gateway: {tls: {certificates: []}}"))
+        .containsExactly(
+            "g.yaml:1:16: gateway.tls: certificates: found none; expected at least one");
+    assertThat(ConfigText.errors("gateway: {tls: {}}"))
         .singleElement()
         .asString()
-        .contains("services.a: protocol: only http is spoken");
+        .contains("gateway.tls.certificates: missing");
+  }
+
+  @Test
+  void clientsAreNotAskedForCertificatesThatNobodyCanCheck() {
+    assertThat(
+            ConfigText.errors(
+                "gateway: {tls: {client_auth: required, certificates: {cert: a, key: b}}}"))
+        .singleElement()
+        .asString()
+        .contains("gateway.tls: client_auth without client_ca");
+  }
+
+  @Test
+  void whatWeakensTlsIsWarnedOf() {
+    assertThat(
+            ConfigText.warnings(
+                """
+                gateway:
+                  tls: {certificates: {cert: a, key: b}}
+                  listeners: [{name: x, port: 1}]
+                services: [{name: a, path: /, protocol: https, tls: {verify: false}, instances: 'a:1'}]
+                """))
+        .containsExactly(
+            "g.yaml:2:8: gateway.tls: no effect beside listeners: each has its own tls",
+            "g.yaml:4:53: services.a.tls.verify: false: whoever answers at an instance's address"
+                + " is believed; meant for tests");
   }
 
   @Test

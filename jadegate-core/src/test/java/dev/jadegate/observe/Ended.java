@@ -59,6 +59,11 @@ final class Ended implements ExchangeRecord {
   }
 
   @Override
+  public String tlsVersion() {
+    return "TLSv1.3";
+  }
+
+  @Override
   public String service() {
     return service;
   }

@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +156,11 @@ public final class TestGateway implements AutoCloseable {
         .formatted(instances);
   }
 
+  /** The same before a gateway whose only listener has TLS with these certificates. */
+  public static String forwardingOverTls(TestAuthority.Pair certificate, Origin... origins) {
+    return "gateway: {tls: {certificates: [" + certificate.yaml() + "]}}\n" + forwarding(origins);
+  }
+
   /** These origins as the value of {@code instances}. */
   public static String instances(Origin... origins) {
     return list(Arrays.stream(origins).map(Origin::address));
@@ -189,6 +195,11 @@ public final class TestGateway implements AutoCloseable {
   /** A new connection to {@link #port()}. */
   public RawClient client() throws IOException {
     return RawClient.connect(port());
+  }
+
+  /** A new connection with TLS; an empty name asks for none. */
+  public RawClient client(SSLContext context, String serverName) throws IOException {
+    return client().tls(context, serverName);
   }
 
   /** A new connection to {@link #port()} that speaks HTTP/2 by prior knowledge. */

@@ -1,5 +1,8 @@
 package dev.jadegate.upstream.pool;
 
+import dev.jadegate.tls.UpstreamTls;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Settings of the connections to one instance. Times in nanoseconds, zero for none.
  *
@@ -13,6 +16,7 @@ package dev.jadegate.upstream.pool;
  * @param maxStreams requests under way at once on an HTTP/2 connection
  * @param proxyHeader what begins each connection; it names one client, so that with one no
  *     connection is reused
+ * @param tls to the instance; null in clear
  */
 public record PoolSettings(
     int maxConnections,
@@ -23,4 +27,5 @@ public record PoolSettings(
     long ageNanos,
     boolean http2,
     int maxStreams,
-    ProxyHeader proxyHeader) {}
+    ProxyHeader proxyHeader,
+    @Nullable UpstreamTls tls) {}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class PendingQueueTest {
   private static final PoolSettings SETTINGS =
       new PoolSettings(
-          1, 1, 3, TimeUnit.MILLISECONDS.toNanos(100), 0, 0, false, 100, ProxyHeader.NONE);
+          1, 1, 3, TimeUnit.MILLISECONDS.toNanos(100), 0, 0, false, 100, ProxyHeader.NONE, null);
 
   private final ManualLoop time = new ManualLoop(new EmbeddedChannel());
   private final PendingQueue queue = new PendingQueue(time.loop(), SETTINGS);
