@@ -8,8 +8,8 @@ import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Underscores;
+import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
-import dev.jadegate.message.FieldValue;
 import dev.jadegate.proxy.Action;
 import dev.jadegate.proxy.Endpoint;
 import dev.jadegate.proxy.Observation;
@@ -27,9 +27,8 @@ import java.util.function.IntSupplier;
 /** From configuration to snapshot. Changes nothing that is in force. */
 final class SnapshotCompiler {
   /** In Via (RFC 9110, section 7.6.3): a name that no other machine has, so that a loop shows. */
-  private final FieldValue via =
-      new FieldValue(
-          "1.1 jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
+  private final Via via =
+      new Via("jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
 
   private final GatewayOptions options;
   private final Observation observation;

@@ -5,7 +5,6 @@ import dev.jadegate.header.Expectation;
 import dev.jadegate.header.Grpc;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.header.HostField;
-import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.FieldValue;
 import dev.jadegate.message.HeaderBlock;
@@ -68,7 +67,7 @@ final class Arrival {
     if (fields.contains(FieldNames.EXPECT) && !isExpectationMet(x, request)) {
       return refuse(Failure.EXPECTATION_FAILED, "unknown expectation");
     }
-    if (Via.isLoop(fields, x.snapshot.via())) {
+    if (x.snapshot.via().isLoop(fields)) {
       return refuse(Failure.LOOP, "the request has been here before");
     }
     connectionFields(x, fields);
@@ -186,7 +185,7 @@ final class Arrival {
     if (x.acceptsTrailers || x.grpc) { // gRPC ends by trailers, whatever the client says of them
       fields.set(FieldNames.TE, TRAILERS);
     }
-    Via.add(fields, x.snapshot.via());
+    x.snapshot.via().add(fields, x.protocol());
     fields.set(FieldNames.X_SERVICE_NAME, service);
     return null;
   }

@@ -186,7 +186,7 @@ final class RequestBodyFlow {
   private void continueAnyway(LiveExchange x) {
     if (!x.ended && !x.continued && !x.headWritten) {
       x.continued = true;
-      x.downstream.write(new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()));
+      pass(x, new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()));
       askForMore(x);
     }
   }
@@ -203,8 +203,14 @@ final class RequestBodyFlow {
       x.continued = true;
     }
     HopByHop.strip(interim.headers());
-    x.downstream.write(interim);
+    pass(x, interim);
     askForMore(x);
+  }
+
+  /** What an instance says early is of no use later (RFC 8297). */
+  private static void pass(LiveExchange x, Interim interim) {
+    x.downstream.write(interim);
+    x.downstream.flush();
   }
 
   /** Another attempt begins: the body from its start, and no second 100 is asked for. */

@@ -114,6 +114,11 @@ public final class TestAuthority {
   }
 
   /** The authority's own certificate. */
+  public X509Certificate root() {
+    return root.getRootCertificate();
+  }
+
+  /** The same in a file. */
   public Path file() throws IOException {
     return Files.writeString(folder.resolve("ca.pem"), root.getRootCertificatePEM());
   }
