@@ -98,9 +98,7 @@ class BadInstanceTest {
           reply.awaitCancel();
         };
     try (Chain chain =
-        pair.with()
-            .service("timeout: {response: 200ms}, retry: none")
-            .start(first(slow))) {
+        pair.with().service("timeout: {response: 200ms}, retry: none").start(first(slow))) {
       assertThat(chain.caller().get("/").status()).isEqualTo(504);
       assertThat(failures(chain, "response_timeout")).isEqualTo(1);
       assertThat(chain.caller().get("/").text()).isEqualTo("again");

@@ -53,7 +53,10 @@ class FilterTest {
       seen.add(
           "%s %s %s %s"
               .formatted(
-                  request.method(), exchange.path(), exchange.host(), request.headers().get("X-A")));
+                  request.method(),
+                  exchange.path(),
+                  exchange.host(),
+                  request.headers().get("X-A")));
       request.headers().set("X-Added", "by filter");
       return Verdict.proceed();
     }
@@ -103,10 +106,7 @@ class FilterTest {
             .options(options -> options.filter(new Factory()))
             .service("filters: [{name: shouting}]")
             .start(Answerer.answering(telling))) {
-      Call call =
-          chain
-              .caller()
-              .open("POST", "/a", "X-A: 1", "TE: trailers", "X-Request-ID: r");
+      Call call = chain.caller().open("POST", "/a", "X-A: 1", "TE: trailers", "X-Request-ID: r");
       call.write("some ");
       call.write("words");
       call.end("X-Sum: 41");

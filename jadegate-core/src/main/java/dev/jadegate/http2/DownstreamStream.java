@@ -66,6 +66,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
 
   void begin(RequestHead request, boolean endStream) {
     expect(request.block().contentLength());
+    if (endStream) {
+      endsWithHead(); // before it is answered, or the answer would call the rest off
+    }
     try {
       sink().onRequest(request);
     } catch (RuntimeException e) {
@@ -225,6 +228,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
       if (promised < 0 || last && promised > 0) {
         content.release();
         reset(ErrorCode.INTERNAL_ERROR); // it must not look whole
+        if (!last) {
+          sink().onAbort(new Abort(Failure.BAD_RESPONSE, "more content than Content-Length"));
+        }
         return;
       }
     }

@@ -12,7 +12,7 @@ import java.util.Locale;
 final class FloodGuard {
   /** What is counted. The limits are taste: far above what a client does that means well. */
   enum Kind {
-    /** Streams reset while their exchange was under way. */
+    /** Streams reset while their exchange was under way, beyond one for each that went well. */
     RESET(1_000),
     /** Streams that we reset because what came on them was malformed. */
     BAD_STREAM(100),
@@ -48,10 +48,13 @@ final class FloodGuard {
 
   private final Loop loop;
   private final FloodListener listener;
+  private final int patience;
   private final int[] counts = new int[KINDS.length];
   private long windowStart;
 
-  FloodGuard(Loop loop, FloodListener listener) {
+  /** Multiplies the limits by the patience. */
+  FloodGuard(Loop loop, FloodListener listener, int patience) {
+    this.patience = patience;
     this.loop = loop;
     this.listener = listener;
     windowStart = loop.recent();
@@ -60,7 +63,7 @@ final class FloodGuard {
   /** Counts one; throws if it is one too many. */
   void count(Kind kind) {
     int at = kind.ordinal();
-    if (++counts[at] <= kind.limit) {
+    if (++counts[at] <= kind.limit * patience) {
       return;
     }
     long now = loop.now();
@@ -70,8 +73,22 @@ final class FloodGuard {
       windowStart = now;
       return;
     }
+    throw flooded(kind);
+  }
+
+  /** Too much of a kind by another measure than the count; to be thrown. */
+  ConnectionError flooded(Kind kind) {
     listener.flooded(kind.label());
-    throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many: " + kind.label());
+    return new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "too many: " + kind.label());
+  }
+
+  /**
+   * An exchange went well: a peer that cancels many of its requests, such as one with short
+   * deadlines or hedging, is no flood as long as most of them are wanted.
+   */
+  void served() {
+    int at = Kind.RESET.ordinal();
+    counts[at] = Math.max(counts[at] - 1, -Kind.RESET.limit);
   }
 
   /** A DATA frame was sent, for which two window updates are due. */

@@ -45,12 +45,21 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   static final long NEVER = Long.MAX_VALUE;
 
   private static final int TABLE_SIZE = 4096;
+  private static final String WIDE = "window above 2^31-1";
 
   /** No peer needs so many fields. */
   private static final int MAX_FIELDS = 256;
 
   /** Nothing more is read while the peer leaves so much of ours unread. */
   private static final int MAX_UNSENT = 256 * 1024;
+
+  /**
+   * An instance was chosen by the operator, and answers for many clients: so many times as much.
+   */
+  private static final int TRUST = 10;
+
+  /** Streams that we reset lately are remembered, for frames that cross the reset. */
+  private static final int RESETS = 64;
 
   final Loop loop;
   final FloodGuard guard;
@@ -95,6 +104,12 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   private boolean dataEndsStream;
 
+  private final int[] resets = new int[RESETS];
+  private int resetCount;
+
+  /** Header blocks that were complete. */
+  private int blocks;
+
   private boolean reading;
   private boolean readPaused;
   private boolean flushScheduled;
@@ -120,7 +135,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     this.connectionWindow = connectionWindow;
     receiveWindow = connectionWindow;
     reader = new FrameReader(this, preface);
-    guard = new FloodGuard(loop, floods);
+    guard = new FloodGuard(loop, floods, preface ? 1 : TRUST);
     expiry = new Deadline(loop, this::expire);
   }
 
@@ -155,6 +170,9 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   /** What was written has been handed to the socket. */
   abstract void onFlushed(ChannelHandlerContext ctx);
+
+  /** The last bytes are on their way, and no stream is left. */
+  abstract void onClosing();
 
   /** Our last bytes have left, and the peer's end is waited for. */
   abstract void onHalfClosed();
@@ -247,8 +265,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
       if (outputOver) {
         ctx.close();
       } else if (!closing) {
-        loseStreams("peer closed the connection");
-        closeGracefully();
+        end(ErrorCode.NO_ERROR, "peer closed the connection");
       }
     }
   }
@@ -292,6 +309,9 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   @Override
   public final void onFrame(int type, int flags, int stream, byte[] payload, int length) {
+    if (closing) {
+      return; // what came behind the frame that ended it
+    }
     if (blockStream != 0 && (type != Frames.CONTINUATION || stream != blockStream)) {
       throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "header block interrupted"); // 6.10
     }
@@ -331,16 +351,10 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   private void headers(int flags, int stream, byte[] payload, int length) {
     checkStream(stream != 0);
-    int start = 0;
-    int end = length;
-    if ((flags & Frames.PADDED) != 0) {
-      checkLength(length > 0);
-      end -= payload[0] & 0xff;
-      start = 1;
-    }
-    if ((flags & Frames.HAS_PRIORITY) != 0) {
-      start += 5;
-    }
+    boolean padded = (flags & Frames.PADDED) != 0;
+    int start = (padded ? 1 : 0) + ((flags & Frames.HAS_PRIORITY) != 0 ? 5 : 0);
+    checkLength(length >= start); // section 4.2
+    int end = padded ? length - (payload[0] & 0xff) : length;
     if (start > end) {
       throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "more padding than frame"); // 6.2
     }
@@ -370,7 +384,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   /** A block that is larger than the section may be has to be decoded whole or not at all. */
   private void hold(byte[] payload, int start, int length) {
     if (blockLength + length > maxHead + Frames.MAX_PAYLOAD) {
-      throw new ConnectionError(ErrorCode.ENHANCE_YOUR_CALM, "header block without end");
+      throw guard.flooded(FloodGuard.Kind.CONTINUATION);
     }
     if (block.length < blockLength + length) {
       block = Arrays.copyOf(block, Math.max(blockLength + length, block.length * 2));
@@ -386,6 +400,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     } catch (HpackException e) {
       throw new ConnectionError(ErrorCode.COMPRESSION_ERROR, String.valueOf(e.getMessage()));
     }
+    blocks++;
     onHead(stream, endStream);
   }
 
@@ -409,6 +424,8 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     checkStream(stream == 0);
     if ((flags & Frames.ACK) != 0) {
       checkLength(length == 0);
+      checkStream(settingsSeen); // section 3.4: they come first themselves
+      guard.count(FloodGuard.Kind.SETTINGS);
       return;
     }
     checkLength(length % 6 == 0);
@@ -427,12 +444,14 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
       case Frames.HEADER_TABLE_SIZE -> encoder.peerTableSize(value < 0 ? Integer.MAX_VALUE : value);
       case Frames.INITIAL_WINDOW_SIZE -> {
         if (value < 0) {
-          throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "window above 2^31-1"); // 6.5.2
+          throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.5.2
         }
         int change = value - peerStreamWindow;
         peerStreamWindow = value;
         for (Http2Stream open : openStreams()) {
-          widen(open, change);
+          if (!widen(open, change)) {
+            throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.9.2
+          }
         }
       }
       case Frames.MAX_FRAME_SIZE -> {
@@ -453,11 +472,11 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   private void ping(int flags, int stream, byte[] payload, int length) {
     checkLength(length == 8);
     checkStream(stream == 0);
+    guard.count(FloodGuard.Kind.PING);
     if ((flags & Frames.ACK) != 0) {
       onPong();
       return;
     }
-    guard.count(FloodGuard.Kind.PING);
     writer().ping(payload, Frames.ACK);
   }
 
@@ -478,7 +497,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
       }
       long window = (long) sendWindow + increment;
       if (window > Integer.MAX_VALUE) {
-        throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "window above 2^31-1"); // 6.9.1
+        throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.9.1
       }
       sendWindow = (int) window;
       pump();
@@ -491,18 +510,22 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     }
     if (increment == 0) {
       broken(open, ErrorCode.PROTOCOL_ERROR, "window update of 0");
-    } else {
-      widen(open, increment);
+    } else if (widen(open, increment)) {
       pump();
+    } else {
+      broken(open, ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.9.1
     }
   }
 
-  private void widen(Http2Stream stream, int change) {
+  /** False if the window overflows. */
+  private boolean widen(Http2Stream stream, int change) {
     if (!stream.widen(change)) {
-      broken(stream, ErrorCode.FLOW_CONTROL_ERROR, "window above 2^31-1");
-    } else if (stream.hasWaiting()) {
+      return false;
+    }
+    if (stream.hasWaiting()) {
       enqueue(stream);
     }
+    return true;
   }
 
   /** The peer broke the protocol on one stream (section 5.4.2). */
@@ -514,6 +537,10 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   @Override
   public final void onDataBegin(int stream, int length, boolean endStream) {
+    dataStream = null;
+    if (closing) {
+      return;
+    }
     if (blockStream != 0 || !settingsSeen) {
       throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "DATA out of place");
     }
@@ -523,24 +550,29 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
       throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "more DATA than the window"); // 6.9
     }
     Http2Stream open = streams.get(stream);
-    dataStream = null;
     dataEndsStream = endStream;
-    if (open == null || open.isRemoteEnded()) {
+    if (open == null) {
       giveBack(length);
-      guard.count(FloodGuard.Kind.USELESS);
-      if (open != null) {
-        broken(open, ErrorCode.STREAM_CLOSED, "DATA after the end"); // section 5.1
-      }
-      return;
-    }
-    if (length == 0 && !endStream) {
-      guard.count(FloodGuard.Kind.EMPTY_DATA);
-    }
-    if (open.reserve(length)) {
+      closedStream(stream);
+    } else if (open.isRemoteEnded()) {
+      giveBack(length);
+      broken(open, ErrorCode.STREAM_CLOSED, "DATA after the end"); // section 5.1
+    } else if (open.reserve(length)) {
       dataStream = open;
     } else {
       broken(open, ErrorCode.FLOW_CONTROL_ERROR, "more DATA than the stream's window");
     }
+  }
+
+  /** A frame on a stream that is over; it may have crossed our reset (section 5.4.2). */
+  final void closedStream(int stream) {
+    guard.count(FloodGuard.Kind.USELESS);
+    for (int reset : resets) {
+      if (reset == stream) {
+        return;
+      }
+    }
+    sendReset(stream, ErrorCode.STREAM_CLOSED); // section 6.1
   }
 
   @Override
@@ -554,10 +586,14 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   @Override
   public final void onData(ByteBuf content, boolean last) {
     Http2Stream stream = dataStream;
+    boolean ends = last && dataEndsStream;
     if (stream == null || stream.isClosed()) {
       content.release();
+    } else if (ends || content.isReadable()) {
+      stream.received(content, ends);
     } else {
-      stream.received(content, last && dataEndsStream);
+      content.release();
+      guard.count(FloodGuard.Kind.EMPTY_DATA); // there may have been padding
     }
   }
 
@@ -608,6 +644,11 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     return closing;
   }
 
+  /** How many header blocks have come; may wrap around. */
+  final int blocks() {
+    return blocks;
+  }
+
   final int peerStreamWindow() {
     return peerStreamWindow;
   }
@@ -644,6 +685,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   final void sendReset(int stream, int code) {
     if (!closing) {
+      resets[resetCount++ % RESETS] = stream;
       writer().reset(stream, code);
       flushSoon();
     }
@@ -776,21 +818,22 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
       return;
     }
     LOG.atDebug().addKeyValue("code", code).addKeyValue("detail", detail).log("HTTP/2 failed");
-    writer().goAway(lastServed(), code);
-    loseStreams(detail);
-    close();
+    end(code, detail);
   }
 
   /** Ends the connection in good order: there are no streams left. */
   final void closeGracefully() {
     if (!closing) {
-      writer().goAway(lastServed(), ErrorCode.NO_ERROR);
-      close();
+      end(ErrorCode.NO_ERROR, "connection closed");
     }
   }
 
-  private void close() {
+  /** It is closing before its streams hear of it, so that none begins on it any more. */
+  private void end(int code, String why) {
+    writer().goAway(lastServed(), code);
     closing = true;
+    onClosing();
+    loseStreams(why);
     flushNow();
     Linger.afterFlush(context(), () -> inputOver, this::halfClosed);
     readMore(context());

@@ -52,6 +52,11 @@ public final class Http2Downstream extends Http2Connection {
   private final StallWatch stall;
   private boolean headUnderWay = true;
   private int lastStream;
+
+  /** The last one that a client began, though perhaps above what our GOAWAY promised. */
+  private int lastBegun;
+
+  private int blocksBefore;
   private Drain drain = Drain.NONE;
 
   /** The acceptor is asked for a sink for each stream. */
@@ -90,7 +95,7 @@ public final class Http2Downstream extends Http2Connection {
 
   @Override
   boolean isIdle(int stream) {
-    return (stream & 1) == 0 || stream > lastStream;
+    return (stream & 1) == 0 || stream > lastBegun;
   }
 
   @Override
@@ -103,14 +108,14 @@ public final class Http2Downstream extends Http2Connection {
     if ((id & 1) == 0) {
       throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "stream of the wrong side"); // 5.1.1
     }
-    if (id > lastStream) {
+    if (id > lastBegun) {
+      lastBegun = id;
       begin(id, endStream);
       return;
     }
     Http2Stream open = streams.get(id);
     if (open == null) {
-      guard.count(FloodGuard.Kind.USELESS); // it may have crossed our reset
-      sendReset(id, ErrorCode.STREAM_CLOSED);
+      closedStream(id);
     } else if (open.isRemoteEnded()) {
       broken(open, ErrorCode.STREAM_CLOSED, "header block after the end"); // section 5.1
     } else {
@@ -120,7 +125,9 @@ public final class Http2Downstream extends Http2Connection {
 
   private void begin(int id, boolean endStream) {
     if (drain == Drain.FINAL) {
-      return; // above what our GOAWAY promised (section 6.8)
+      guard.count(FloodGuard.Kind.USELESS);
+      sendReset(id, ErrorCode.REFUSED_STREAM); // above what our GOAWAY promised (section 6.8)
+      return;
     }
     lastStream = id;
     if (streams.size() >= settings.maxStreams()) {
@@ -186,12 +193,14 @@ public final class Http2Downstream extends Http2Connection {
     if (isClosing()) {
       return;
     }
+    boolean another = blocks() != blocksBefore;
+    blocksBefore = blocks();
     if (!amidstHead && headUnderWay) {
       headUnderWay = false;
       if (drain != Drain.ANNOUNCED) {
         pressing.off();
       }
-    } else if (amidstHead && !headUnderWay && drain != Drain.ANNOUNCED) {
+    } else if (amidstHead && (another || !headUnderWay) && drain != Drain.ANNOUNCED) {
       headUnderWay = true;
       pressing.set(loop.now(), settings.headerNanos());
     }
@@ -257,6 +266,9 @@ public final class Http2Downstream extends Http2Connection {
   private void stalled() {
     Reset.close(context());
   }
+
+  @Override
+  void onClosing() {} // a client that takes its time is watched by the stall of its bytes
 
   @Override
   void onHalfClosed() {

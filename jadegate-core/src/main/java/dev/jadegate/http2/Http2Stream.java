@@ -145,16 +145,12 @@ abstract class Http2Stream {
       contentLeft -= length;
       if (contentLeft < 0 || end && contentLeft > 0) { // RFC 9113, section 8.1.1
         content.release();
-        onMalformed("content is not as long as Content-Length says");
+        connection.broken(
+            this, ErrorCode.PROTOCOL_ERROR, "content is not as long as Content-Length says");
         return;
       }
     }
-    if (end) {
-      remoteEnded = true;
-    } else if (length == 0) {
-      content.release();
-      return;
-    }
+    remoteEnded = end;
     connection.touch(this);
     onContent(content(content, length, end));
     closeIfEnded();
@@ -171,14 +167,26 @@ abstract class Http2Stream {
     return LastHttpContent.EMPTY_LAST_CONTENT;
   }
 
+  /** The peer's head is also its end; {@link #receivedEnd} follows unless it is closed by then. */
+  final void endsWithHead() {
+    remoteEnded = true;
+  }
+
   /** The peer ended with a header block: its head, or trailers, which then are the content. */
   final void receivedEnd(@Nullable HttpContent trailers) {
+    if (closed) {
+      if (trailers != null) {
+        trailers.release();
+      }
+      return;
+    }
     remoteEnded = true;
     if (contentLeft > 0) {
       if (trailers != null) {
         trailers.release();
       }
-      onMalformed("content is shorter than Content-Length says");
+      connection.broken(
+          this, ErrorCode.PROTOCOL_ERROR, "content is shorter than Content-Length says");
       return;
     }
     connection.touch(this);
@@ -308,7 +316,8 @@ abstract class Http2Stream {
   }
 
   private void closeIfEnded() {
-    if (localEnded && remoteEnded) {
+    if (localEnded && remoteEnded && !closed) {
+      connection.guard.served();
       close();
     }
   }

@@ -32,7 +32,7 @@ public final class Http2Upstream extends Http2Connection {
   private static final int STREAM_WINDOW = 256 * 1024;
 
   /** Before the instance has said how many streams it takes (RFC 9113, section 6.5.2). */
-  private static final int USUAL_STREAMS = 100;
+  public static final int USUAL_STREAMS = 100;
 
   private static final int MAX_HEAD = 64 * 1024;
   private static final int LAST_NUMBER = 0x3fff_ffff;
@@ -44,7 +44,7 @@ public final class Http2Upstream extends Http2Connection {
   private final Owner owner;
   private final Deadline pressing;
   private final int maxStreams;
-  private int peerStreams = USUAL_STREAMS;
+  private int peerStreams;
   private int lastNumber = -1;
   private int lent;
   private boolean served;
@@ -56,11 +56,13 @@ public final class Http2Upstream extends Http2Connection {
    * A connection for at most so many streams at once, however many the instance takes.
    *
    * @param scheme what requests say of their scheme
+   * @param peerStreams what to believe that the instance takes until it says so itself
    */
-  public Http2Upstream(Loop loop, String scheme, int maxStreams, Owner owner) {
+  public Http2Upstream(Loop loop, String scheme, int maxStreams, int peerStreams, Owner owner) {
     super(loop, kind -> {}, false, MAX_HEAD, STREAM_WINDOW, window(maxStreams));
     this.scheme = scheme;
     this.maxStreams = maxStreams;
+    this.peerStreams = peerStreams;
     this.owner = owner;
     pressing = new Deadline(loop, this::expired);
   }
@@ -93,6 +95,11 @@ public final class Http2Upstream extends Http2Connection {
   public int room() {
     boolean open = !draining && !probing && !isClosing() && lastNumber < LAST_NUMBER;
     return open ? Math.min(peerStreams, maxStreams) - lent : 0;
+  }
+
+  /** How many streams the instance takes at once, as far as is known. */
+  public int peerStreams() {
+    return peerStreams;
   }
 
   /** Whether no stream is open. */
@@ -215,6 +222,11 @@ public final class Http2Upstream extends Http2Connection {
 
   @Override
   void onFlushed(ChannelHandlerContext ctx) {}
+
+  @Override
+  void onClosing() {
+    pressing.set(loop.now(), LINGER_NANOS); // nobody waits for what it does not take
+  }
 
   @Override
   void onHalfClosed() {

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class RequestStream extends Http2Stream implements Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(RequestStream.class);
 
+  /** Flow control does not hold header blocks back: more interim responses are no answer. */
+  private static final int MAX_INTERIM = 256;
+
   private final Http2Upstream connection;
   private @Nullable ResponseSink sink;
   private final boolean reused;
@@ -38,6 +41,7 @@ final class RequestStream extends Http2Stream implements Upstream {
 
   private long answerBy = Http2Connection.NEVER;
   private boolean responded;
+  private int interims;
 
   /** The sink has heard the end, whichever it was. */
   private boolean over;
@@ -104,6 +108,11 @@ final class RequestStream extends Http2Stream implements Upstream {
       return;
     }
     head = null;
+    if (connection.isClosing()) {
+      close();
+      fail(Failure.REFUSED_STREAM, "connection is closing"); // the instance saw nothing
+      return;
+    }
     connection.register(this);
     HeaderBlock fields = request.block();
     ByteWriter block = ByteWriter.get();
@@ -189,6 +198,10 @@ final class RequestStream extends Http2Stream implements Upstream {
     if (response == null || status < 200 && endStream) {
       String problem = connection.assembler.problem();
       connection.broken(this, ErrorCode.PROTOCOL_ERROR, problem == null ? "bad head" : problem);
+      return;
+    }
+    if (status < 200 && ++interims > MAX_INTERIM) {
+      connection.broken(this, ErrorCode.ENHANCE_YOUR_CALM, "too many interim responses");
       return;
     }
     connection.touch(this);

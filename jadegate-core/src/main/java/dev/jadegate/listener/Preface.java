@@ -26,6 +26,7 @@ final class Preface extends ChannelInboundHandlerAdapter {
   private final long headerNanos;
   private final Deadline deadline;
   private @Nullable ByteBuf held;
+  private boolean begun;
   private @Nullable ChannelHandlerContext context;
 
   /** One of the two consumers is called once, to add its handlers at the pipeline's end. */
@@ -72,8 +73,16 @@ final class Preface extends ChannelInboundHandlerAdapter {
     if (known == START.length) {
       goOn(ctx, bytes, http2);
     } else {
-      held = ctx.alloc().buffer(START.length * 4).writeBytes(bytes);
-      bytes.release();
+      hold(ctx, bytes);
+    }
+  }
+
+  private void hold(ChannelHandlerContext ctx, ByteBuf bytes) {
+    held = ctx.alloc().buffer(START.length * 4).writeBytes(bytes);
+    bytes.release();
+    if (!begun) {
+      begun = true;
+      deadline.set(loop.now(), headerNanos); // for all of it, however steadily it drips
     }
   }
 
@@ -86,9 +95,6 @@ final class Preface extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    if (held != null) { // else the batch brought a header of the PROXY protocol alone
-      deadline.set(loop.now(), headerNanos);
-    }
     ctx.read();
   }
 

@@ -34,9 +34,8 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
     this.pool = pool;
     this.loop = loop;
     this.settings = settings;
-    codec =
-        new Http2Upstream(
-            loop, settings.tls() == null ? "http" : "https", settings.maxStreams(), this);
+    String scheme = settings.tls() == null ? "http" : "https";
+    codec = new Http2Upstream(loop, scheme, settings.maxStreams(), pool.peerStreams(), this);
     idle = new Deadline(loop, this::retire);
     openedNanos = loop.now();
   }
@@ -54,7 +53,8 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
     if (retired) {
       return false;
     }
-    return open ? codec.room() > 0 : waiting.size() < settings.maxStreams();
+    int most = Math.max(1, Math.min(settings.maxStreams(), pool.peerStreams()));
+    return open ? codec.room() > 0 : waiting.size() < most;
   }
 
   void lend(ConnectionTaker taker) {
@@ -114,6 +114,7 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
 
   @Override
   public void onRoom() {
+    pool.peerStreams(codec.peerStreams());
     if (codec.isUnused() && open) {
       if (pool.isClosed()) {
         retire();

@@ -21,6 +21,12 @@ final class StreamPool implements Pool {
   private final Permits permits;
   private final PendingQueue pending;
   private final List<SharedConnection> connections = new ArrayList<>();
+
+  /**
+   * How many streams the instance last said that it takes, so that a new connection keeps to it.
+   */
+  private int peerStreams = Http2Upstream.USUAL_STREAMS;
+
   private boolean closed;
 
   StreamPool(
@@ -39,22 +45,30 @@ final class StreamPool implements Pool {
 
   @Override
   public void acquire(ConnectionTaker taker, boolean fresh, long connectNanos) {
-    if (!fresh && pending.isEmpty()) { // nobody overtakes those who wait
-      SharedConnection present = withRoom();
-      if (present != null) {
-        present.lend(taker);
+    if (pending.isEmpty()) { // nobody overtakes those who wait
+      SharedConnection found = find(fresh, connectNanos);
+      if (found != null) {
+        found.lend(taker);
         return;
       }
+    }
+    if (!pending.offer(taker, connectNanos)) {
+      taker.onNoConnection(Failure.OVERLOADED, "too many wait for a stream to " + address);
+    }
+  }
+
+  /** A fresh one is better than none only if one may be opened. */
+  private @Nullable SharedConnection find(boolean fresh, long connectNanos) {
+    SharedConnection present = fresh ? null : withRoom();
+    if (present != null) {
+      return present;
     }
     if (connections.isEmpty()) {
       permits.take();
     } else if (!permits.tryTake()) {
-      if (!pending.offer(taker, connectNanos)) {
-        taker.onNoConnection(Failure.OVERLOADED, "too many wait for a stream to " + address);
-      }
-      return;
+      return fresh ? withRoom() : null;
     }
-    open(connectNanos).lend(taker);
+    return open(connectNanos);
   }
 
   @Override
@@ -94,17 +108,20 @@ final class StreamPool implements Pool {
   /** A stream may have come free, or a permit. */
   void roomMayBe() {
     while (!pending.isEmpty()) {
-      SharedConnection connection = withRoom();
+      SharedConnection connection = find(false, pending.peek().connectNanos());
       if (connection == null) {
-        if (connections.isEmpty()) {
-          permits.take();
-        } else if (!permits.tryTake()) {
-          return;
-        }
-        connection = open(pending.peek().connectNanos());
+        return;
       }
       connection.lendLate(pending.poll().taker());
     }
+  }
+
+  int peerStreams() {
+    return peerStreams;
+  }
+
+  void peerStreams(int said) {
+    peerStreams = said;
   }
 
   boolean isClosed() {
