@@ -1,6 +1,7 @@
 package dev.jadegate.upstream.pool;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Loop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
