@@ -294,7 +294,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   }
 
   /** A copy, for what is done to one may close it. */
-  private Http2Stream[] openStreams() {
+  final Http2Stream[] openStreams() {
     return streams.values().toArray(Http2Stream[]::new);
   }
 
