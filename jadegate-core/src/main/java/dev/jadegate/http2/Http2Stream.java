@@ -271,7 +271,7 @@ abstract class Http2Stream {
     }
     if (!hasWaiting()) {
       int length = content.content().readableBytes();
-      if (connection.transmit(this, content, length)) {
+      if (connection.sender.transmit(this, content, length)) {
         return;
       }
       onStall(true);
@@ -283,7 +283,7 @@ abstract class Http2Stream {
     }
     queue.addLast(content);
     waitingBytes += content.content().readableBytes();
-    connection.enqueue(this);
+    connection.sender.enqueue(this);
   }
 
   /** Sends one frame of what waits. */
@@ -295,7 +295,7 @@ abstract class Http2Stream {
     }
     int before = next.content().readableBytes();
     int most = Math.min(before, Frames.MAX_PAYLOAD);
-    if (connection.transmit(this, next, most)) {
+    if (connection.sender.transmit(this, next, most)) {
       waitingBytes -= before;
       queue.pollFirst();
     } else {
