@@ -3,6 +3,8 @@ package dev.jadegate.api;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -36,6 +38,12 @@ public interface Exchange {
 
   /** {@code http} or {@code https}, as the client reached the gateway. */
   String scheme();
+
+  /** The version of TLS by which the client reached it, such as {@code TLSv1.3}; empty in clear. */
+  String tlsVersion();
+
+  /** The certificate that the client showed and that was verified; empty if it showed none. */
+  Optional<X509Certificate> clientCertificate();
 
   /**
    * The host that the client asked for, lower case, without a port; empty if an HTTP/1.0 client

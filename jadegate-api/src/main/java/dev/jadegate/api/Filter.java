@@ -22,7 +22,8 @@ public interface Filter {
   /**
    * One chunk of the request's body, the last one too. The filter hands it on, or something else in
    * its place, or keeps it until later; it owns the chunk until it does. A filter that does not
-   * override this costs nothing per chunk.
+   * override this costs nothing per chunk. What it cannot make sense of it refuses with {@link
+   * BodyRefused}.
    */
   default void onRequestBody(Exchange exchange, HttpContent chunk, BodyOut out) {
     out.write(chunk);

@@ -53,7 +53,9 @@ final class ConfigFiles {
       Path file, Map<String, FilterFactory<?>> filters, PrintWriter err) {
     Optional<GatewayConfig> config = read(file, filters, err);
     try {
-      config.ifPresent(some -> Gateway.check(some, GatewayOptions.defaults().withFilters(filters)));
+      GatewayOptions options = GatewayOptions.defaults().withFilters(filters);
+      config.ifPresent(some ->
+          Gateway.check(some, options).forEach(warning -> err.println("warning: " + warning)));
       return config;
     } catch (ConfigException e) {
       print(file, e, err);

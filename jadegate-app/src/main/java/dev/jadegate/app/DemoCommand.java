@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,13 +36,27 @@ final class DemoCommand implements Callable<Integer> {
       description = "The gateway's port. Default: ${DEFAULT-VALUE}.")
   private int port;
 
+  @Option(
+      names = "--tls",
+      description = "Speak https, with a certificate that is made for this run.")
+  private boolean tls;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (port < 0 || port > MAX_PORT) {
       throw new ParameterException(
           spec.commandLine(), "expected --port from 0 to " + MAX_PORT + ", found " + port);
     }
-    PrintWriter out = spec.commandLine().getOut();
+    if (!tls) {
+      return serve(null);
+    }
+    try (DemoCertificate certificate = DemoCertificate.make()) {
+      return serve(certificate);
+    }
+  }
+
+  private int serve(@Nullable DemoCertificate certificate)
+      throws IOException, InterruptedException {
     try (DemoService users1 = DemoService.start("user-service", "users-1");
         DemoService users2 = DemoService.start("user-service", "users-2");
         DemoService products = DemoService.start("product-service", "products-1")) {
@@ -52,41 +68,60 @@ final class DemoCommand implements Callable<Integer> {
               "PRODUCTS", Integer.toString(products.port()));
       Gateway gateway;
       try {
-        gateway = Gateway.start(config(ports), GatewayProcess.options(Map.of()));
+        gateway = Gateway.start(config(ports, certificate), GatewayProcess.options(Map.of()));
       } catch (IOException e) {
         spec.commandLine().getErr().println("jadegate: " + e.getMessage() + " (try --port)");
         return ExitCode.CANNOT_START;
       }
       try (gateway) {
-        invite(out, gateway.ports().getFirst());
+        invite(spec.commandLine().getOut(), gateway.ports().getFirst(), certificate);
         new GatewayProcess(gateway).serve(() -> {});
       }
     }
     return ExitCode.FINE;
   }
 
-  static GatewayConfig config(Map<String, String> ports) throws IOException {
-    try (InputStream yaml = DemoCommand.class.getResourceAsStream("/demo.yaml")) {
-      if (yaml == null) {
-        throw new IOException("the jar has no demo.yaml");
-      }
-      String text = new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
-      return new ConfigLoader(ports::get, name -> null).parse("demo.yaml", text).config();
+  static GatewayConfig config(Map<String, String> ports, @Nullable DemoCertificate certificate)
+      throws IOException {
+    Map<String, String> values = new HashMap<>(ports);
+    String tls = "";
+    if (certificate != null) {
+      tls = resource("/demo-tls.yaml");
+      values.put("CERT", certificate.cert().toString());
+      values.put("KEY", certificate.key().toString());
+    }
+    try {
+      return new ConfigLoader(values::get, name -> null)
+          .parse("demo.yaml", resource("/demo.yaml") + tls)
+          .config();
     } catch (ConfigException e) {
       throw new IllegalStateException("the demo's own configuration is wrong: " + e.problems(), e);
     }
   }
 
-  private static void invite(PrintWriter out, int port) {
-    String base = "http://localhost:" + port;
+  private static String resource(String name) throws IOException {
+    try (InputStream yaml = DemoCommand.class.getResourceAsStream(name)) {
+      if (yaml == null) {
+        throw new IOException("the jar has no " + name);
+      }
+      return new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void invite(PrintWriter out, int port, @Nullable DemoCertificate certificate) {
+    String base = (certificate == null ? "http" : "https") + "://localhost:" + port;
+    String curl = certificate == null ? "  curl " : "  curl --cacert $CA ";
     out.println();
     out.println("Jadegate is at " + base + " before two services. Try, in another terminal:");
     out.println();
-    out.println("  curl " + base + "/api/users/1       # again and again: two instances by turns");
-    out.println("  curl " + base + "/api/products/7    # the other service");
-    out.println("  curl -i " + base + "/nowhere        # no route");
-    out.println("  curl " + base + "/health");
-    out.println("  curl " + base + "/metrics");
+    if (certificate != null) {
+      out.println("  CA=" + certificate.authority());
+    }
+    out.println(curl + base + "/api/users/1       # again and again: two instances by turns");
+    out.println(curl + base + "/api/products/7    # the other service");
+    out.println(curl + "-i " + base + "/nowhere        # no route");
+    out.println(curl + base + "/health");
+    out.println(curl + base + "/metrics");
     out.println();
     out.println("Each request writes a line of the access log below. Ctrl-C stops.");
     out.println();

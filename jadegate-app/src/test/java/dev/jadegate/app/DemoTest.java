@@ -4,14 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.lifecycle.Gateway;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -36,7 +43,8 @@ class DemoTest {
                         "USERS_2",
                         Integer.toString(second.port()),
                         "PRODUCTS",
-                        Integer.toString(products.port()))),
+                        Integer.toString(products.port())),
+                    null),
                 GatewayProcess.options(Map.of()));
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       String base = "http://127.0.0.1:" + gateway.ports().getFirst();
@@ -53,6 +61,49 @@ class DemoTest {
       assertThat(get(client, base + "/nowhere").statusCode()).isEqualTo(404);
       assertThat(get(client, base + "/health").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void demoWithTlsMakesACertificateThatClientsCanCheck() throws Exception {
+    DemoCertificate certificate = DemoCertificate.make();
+    try (certificate;
+        DemoService products = DemoService.start("product-service", "products-1");
+        Gateway gateway =
+            Gateway.start(
+                DemoCommand.config(
+                    Map.of(
+                        "GATEWAY",
+                        "0",
+                        "USERS_1",
+                        "1",
+                        "USERS_2",
+                        "1",
+                        "PRODUCTS",
+                        Integer.toString(products.port())),
+                    certificate),
+                GatewayProcess.options(Map.of()));
+        HttpClient client =
+            HttpClient.newBuilder().sslContext(trusting(certificate.authority())).build()) {
+      String path = ":" + gateway.ports().getFirst() + "/api/products/7";
+
+      assertThat(get(client, "https://localhost" + path).body()).contains("products-1");
+      assertThat(get(client, "https://127.0.0.1" + path).body()).contains("products-1");
+    }
+    assertThat(certificate.folder()).doesNotExist();
+  }
+
+  private static SSLContext trusting(Path authority) throws Exception {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    try (InputStream pem = Files.newInputStream(authority)) {
+      trusted.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
   }
 
   private static HttpResponse<String> get(HttpClient client, String url)

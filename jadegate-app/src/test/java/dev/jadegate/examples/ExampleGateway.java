@@ -95,8 +95,22 @@ final class ExampleGateway implements AutoCloseable {
     }
   }
 
-  private int port() {
+  int port(String listener) {
+    return gateway.port(listener);
+  }
+
+  int port() {
     return gateway.ports().getFirst();
+  }
+
+  /** The UDP port of the only listener. */
+  int http3Port() {
+    return gateway.http3Port("gateway");
+  }
+
+  /** Stops in good order. */
+  void shutdown() {
+    gateway.shutdown();
   }
 
   @Override

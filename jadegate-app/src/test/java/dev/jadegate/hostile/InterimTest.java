@@ -38,15 +38,16 @@ class InterimTest {
     Origin.Answer answer =
         (request, connection) -> {
           connection.write(
-              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: upgrade\r\n"
+              "HTTP/1.1 101 Switching Protocols\r\nUpgrade: raw\r\nConnection: upgrade\r\n"
                   + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nraw");
           connection.awaitEnd();
         };
     try (Origin origin = Origin.answering(answer);
-        TestGateway gateway = TestGateway.forwardingTo(origin);
+        TestGateway gateway =
+            TestGateway.start(TestGateway.forwarding(origin) + "    upgrade: [raw]\n");
         RawClient client = gateway.client()) {
       ReceivedResponse head =
-          client.sendHead("GET /", "Connection: upgrade", "Upgrade: websocket").readHead();
+          client.sendHead("GET /", "Connection: upgrade", "Upgrade: raw").readHead();
 
       assertThat(head.status()).isEqualTo(101);
       assertThat(head.fields().names()).doesNotContain("Content-Length", "Transfer-Encoding");

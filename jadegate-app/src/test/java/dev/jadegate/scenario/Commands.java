@@ -11,13 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Commands of this machine. */
-final class Commands {
+public final class Commands {
   private static final long PATIENCE_SECONDS = 60;
 
   private Commands() {}
 
   /** Skips the test, loudly, if a command is missing; under CI that is a failure. */
-  static void require(String... names) {
+  public static void require(String... names) {
     for (String name : names) {
       if (!isThere(name)) {
         String missing = "this test needs the command " + name + ", which is not installed";
@@ -45,7 +45,8 @@ final class Commands {
    *
    * @throws AssertionError if it fails, or takes too long
    */
-  static String run(Path folder, String... command) throws IOException, InterruptedException {
+  public static String run(Path folder, String... command)
+      throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
     builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** After 101 bytes pass both ways as they are; without it nothing changes. */
 class UpgradeTest {
-  private static final String[] ASKING = {"Connection: Upgrade", "Upgrade: websocket"};
+  private static final String[] ASKING = {"Connection: Upgrade", "Upgrade: raw"};
   private static final String SWITCHED =
-      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: raw\r\n\r\n";
 
   private static TestGateway allowing(Origin origin) throws IOException {
-    return TestGateway.start(TestGateway.forwarding(origin) + "    upgrade: [websocket]\n");
+    return TestGateway.start(TestGateway.forwarding(origin) + "    upgrade: [raw]\n");
   }
 
   @Test
@@ -37,12 +37,12 @@ class UpgradeTest {
       ReceivedResponse response = client.sendHead("GET /", ASKING).send("early").readHead();
 
       assertThat(response.status()).isEqualTo(101);
-      assertThat(response.field("Upgrade")).isEqualTo("websocket");
+      assertThat(response.field("Upgrade")).isEqualTo("raw");
       assertThat(client.read(12)).isEqualTo("welcomeearly");
       assertThat(client.send("\r\n\0late").read(7)).isEqualTo("\r\n\0late");
       ReceivedRequest received = origin.requests().getFirst();
       assertThat(received.fields().value("Connection")).isEqualToIgnoringCase("upgrade");
-      assertThat(received.fields().value("Upgrade")).isEqualTo("websocket");
+      assertThat(received.fields().value("Upgrade")).isEqualTo("raw");
     }
   }
 
@@ -63,7 +63,7 @@ class UpgradeTest {
         TestGateway gateway =
             TestGateway.with()
                 .transport(transport)
-                .start(TestGateway.forwarding(origin) + "    upgrade: [websocket]\n");
+                .start(TestGateway.forwarding(origin) + "    upgrade: [raw]\n");
         RawClient client = gateway.client()) {
       client.sendHead("GET /", ASKING).readHead();
       client.send(large).halfClose();

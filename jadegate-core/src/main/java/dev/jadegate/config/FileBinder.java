@@ -69,6 +69,10 @@ final class FileBinder {
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
     LoggingConfig logging = bindSection(root, "logging", LoggingConfig.class);
     collectListeners(root);
+    if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
+      problems.warn(
+          gateway.tls().place(), "gateway.tls", "no effect beside listeners: each has its own tls");
+    }
     bindAll(entries(root, "services", "services"), entries(root, ROUTES, ROUTES));
     if (policies == null
         || gateway == null

@@ -2,9 +2,9 @@ package dev.jadegate.config;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway itself: its port or listeners, limits and timeouts. */
-@Planned({"tls", "http3", "proxy_protocol"})
 public record GatewaySection(
     @Key(value = "The address to listen on.", orElse = "0.0.0.0") String host,
     @Key(
@@ -29,6 +29,10 @@ public record GatewaySection(
         Duration headerTimeout,
     @Key(value = "Grace for requests under way after SIGTERM, then they are cut.", orElse = "30s")
         Duration shutdownTimeout,
+    @Key(
+            value = "How long tunnels live on after a reload that changed or removed their route.",
+            orElse = "30s")
+        Duration tunnelGrace,
     @Key(
             value = "How long readiness is off before the ports close, for load balancers to see.",
             orElse = "0s")
@@ -85,4 +89,16 @@ public record GatewaySection(
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
     @Key("HTTP/2 with clients.") Http2Config http2,
-    @Key("Several ports, instead of host and port.") List<ListenerConfig> listeners) {}
+    @Key("Whether and from whom connections begin with a header of the PROXY protocol.")
+        ProxyProtocolConfig proxyProtocol,
+    @Key("Gives the port https.") @Nullable TlsConfig tls,
+    @Key("HTTP/3 beside it; needs tls.") Http3Config http3,
+    @Key("Several ports, instead of host, port, tls and http3.") List<ListenerConfig> listeners) {
+  public GatewaySection {
+    http3.checkBeside(tls);
+    if (http3.enabled() && !listeners.isEmpty()) {
+      throw new IllegalArgumentException(
+          "http3: enabled beside listeners; expected in one of the listeners");
+    }
+  }
+}

@@ -4,9 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One bound port. */
 @Planned({
-  "tls",
-  "http3",
-  "proxy_protocol",
   "read_timeout",
   "write_timeout",
   "idle_timeout",
@@ -20,4 +17,12 @@ public record ListenerConfig(
     @Key("The address to listen on; the gateway section's if absent.") @Nullable String host,
     @Key(value = "The port; 0: any free one.", required = true, min = "0", max = "65535") int port,
     @Key("Every request is redirected there: https, or an address.") @Nullable String redirectTo,
-    @Key("HTTP/2 with clients; the gateway section's if absent.") @Nullable Http2Config http2) {}
+    @Key("HTTP/2 with clients; the gateway section's if absent.") @Nullable Http2Config http2,
+    @Key("As proxy_protocol of the gateway, for this port; that one if absent.")
+        @Nullable ProxyProtocolConfig proxyProtocol,
+    @Key("Gives the port https.") @Nullable TlsConfig tls,
+    @Key("HTTP/3 beside it; needs tls.") Http3Config http3) {
+  public ListenerConfig {
+    http3.checkBeside(tls);
+  }
+}

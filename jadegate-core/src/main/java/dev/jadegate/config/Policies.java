@@ -24,6 +24,12 @@ public record Policies(
     @Key("Cross-origin requests.") @Nullable CorsConfig cors,
     @Key("Which client addresses may pass.") @Nullable IpConfig ip,
     @Key(
+            value =
+                "Whether calls in gRPC-Web, which browsers make, are translated to gRPC for the"
+                    + " instances, and their answers back.",
+            orElse = "false")
+        boolean grpcWeb,
+    @Key(
             value = "Protocols that a connection may be upgraded to, in lower case; none forbids.",
             orElse = "websocket",
             format = Format.FIELD_NAME)

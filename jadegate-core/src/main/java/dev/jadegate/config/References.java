@@ -80,6 +80,13 @@ final class References {
     if (!used.contains(service.name())) {
       problems.warn(place, path, "no route leads to it");
     }
+    UpstreamTlsConfig tls = service.tls();
+    if (tls != null && !tls.verify()) {
+      problems.warn(
+          tls.place(),
+          path + ".tls.verify",
+          "false: whoever answers at an instance's address is believed; meant for tests");
+    }
     if (service.instances().isEmpty()) {
       problems.warn(
           place, path, "no instances, and discovery is not in effect yet: answers with 503");

@@ -68,6 +68,30 @@ public record RouteConfig(
     checkExpressions("query", query);
   }
 
+  /** The same wherever it stands in the file: equal if it does the same. */
+  public RouteConfig withoutPlace() {
+    return new RouteConfig(
+        name,
+        service,
+        split,
+        redirect,
+        respond,
+        listeners,
+        host,
+        path,
+        exact,
+        pattern,
+        regex,
+        methods,
+        headers,
+        query,
+        rewrite,
+        stripPrefix,
+        rawPath,
+        policies,
+        new Place("", 0, 0));
+  }
+
   private static void checkWeights(Map<String, Integer> split) {
     if (split.values().stream().allMatch(weight -> weight == 0)) {
       throw new IllegalArgumentException(

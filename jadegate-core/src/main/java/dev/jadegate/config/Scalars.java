@@ -96,6 +96,9 @@ final class Scalars {
 
   /** A status is written as its number alone, because a constant cannot begin with a digit. */
   private static String word(Object constant) {
+    if (constant instanceof Spelled spelled) {
+      return spelled.spelling();
+    }
     String name = constant.toString();
     return name.startsWith("STATUS_")
         ? name.substring("STATUS_".length())

@@ -3,17 +3,25 @@ package dev.jadegate.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A named group of instances. */
-@Planned({"tls", "proxy_protocol", "discovery"})
+@Planned({"discovery"})
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
+    @Key("TLS to the instances, for https, h2 and grpcs.") @Nullable UpstreamTlsConfig tls,
     @Key("Its instances; without them the service answers 503 until discovery is built.")
         List<InstanceConfig> instances,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
-    @Key("Idle connections.") PoolConfig pool) {
+    @Key("Idle connections.") PoolConfig pool,
+    @Key(
+            value =
+                "The header of the PROXY protocol at the start of each connection to an instance;"
+                    + " with one, each request has a connection of its own.",
+            orElse = "none")
+        ProxyHeaderVersion proxyProtocol) {
   public ServiceConfig {
     Set<String> ids = new HashSet<>();
     for (InstanceConfig instance : instances) {
@@ -22,10 +30,14 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
-    if (protocol.isTls()) {
+    if (tls != null && !protocol.isTls()) {
       throw new IllegalArgumentException(
-          "protocol: TLS is not spoken to instances so far, and nothing is downgraded to clear"
-              + " text");
+          "found tls with a protocol in clear; expected https, h2 or grpcs");
+    }
+    if (proxyProtocol != ProxyHeaderVersion.NONE && protocol.isHttp2()) {
+      throw new IllegalArgumentException(
+          "proxy_protocol: found it with HTTP/2, whose connections carry the requests of many"
+              + " clients; expected none, or protocol http");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jadegate.filter;
 
 import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.BodyRefused;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Filter;
@@ -113,6 +114,9 @@ public final class BodyPipe implements BodyOut {
       } else {
         filter.onResponseBody(exchange, chunk, next);
       }
+    } catch (BodyRefused refused) {
+      cancel();
+      onFailure.failed(refused.failure(), refused.detail());
     } catch (RuntimeException e) {
       cancel();
       onFailure.failed(Failure.INTERNAL, filter.getClass().getName() + ": " + e);

@@ -23,12 +23,11 @@ import java.nio.charset.StandardCharsets;
 public record ErrorResponse(HttpResponse head, BodySource body) {
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
-  private static final String GRPC = "application/grpc";
 
   /** The answer to this failure of this request. */
   public static ErrorResponse of(Failure failure, String requestId, HttpRequest request) {
     String type = request.headers().get(FieldNames.CONTENT_TYPE);
-    if (type != null && isGrpc(type)) {
+    if (type != null && Grpc.isType(type)) {
       return grpc(failure);
     }
     String accept = request.headers().get(FieldNames.ACCEPT);
@@ -38,24 +37,29 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
     HttpHeaders fields = new HeaderBlock();
     fields.add(FieldNames.CONTENT_TYPE, problem ? PROBLEM : JSON);
     fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.length));
+    if (failure == Failure.WEBSOCKET_VERSION) {
+      fields.add(FieldNames.SEC_WEBSOCKET_VERSION, "13"); // RFC 6455, section 4.4
+    }
     return new ErrorResponse(
         head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
   }
 
-  /** gRPC itself, with or without its message format; gRPC-Web is another protocol. */
-  private static boolean isGrpc(String type) {
-    int length = GRPC.length();
-    return type.regionMatches(true, 0, GRPC, 0, length)
-        && (type.length() == length || "+; ".indexOf(type.charAt(length)) >= 0);
+  /**
+   * Trailers-only: the status is 200 and the fields that would be trailers stand in the head. No
+   * reason has a character that would have to be percent-encoded.
+   */
+  private static ErrorResponse grpc(Failure failure) {
+    HeaderBlock fields = grpcTrailers(failure);
+    fields.add(FieldNames.CONTENT_TYPE, Grpc.TYPE);
+    return new ErrorResponse(head(200, fields), BodySource.empty());
   }
 
-  /** Trailers-only: the status is 200 and the fields that would be trailers stand in the head. */
-  private static ErrorResponse grpc(Failure failure) {
-    HttpHeaders fields = new HeaderBlock();
-    fields.add(FieldNames.CONTENT_TYPE, GRPC);
+  /** The trailers of a gRPC call that fails after its answer has begun. */
+  public static HeaderBlock grpcTrailers(Failure failure) {
+    HeaderBlock fields = new HeaderBlock();
     fields.add(FieldNames.GRPC_STATUS, Integer.toString(failure.grpcStatus()));
     fields.add(FieldNames.GRPC_MESSAGE, reason(failure));
-    return new ErrorResponse(head(200, fields), BodySource.empty());
+    return fields;
   }
 
   private static HttpResponse head(int status, HttpHeaders fields) {
@@ -96,11 +100,14 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
       case URI_TOO_LONG -> "request target too long";
       case UNSUPPORTED_CODING -> "transfer coding not supported";
       case UNSUPPORTED_VERSION -> "protocol version not supported";
+      case UNSUPPORTED_PROTOCOL -> "protocol not supported";
+      case WEBSOCKET_VERSION -> "WebSocket version not supported";
       case EXPECTATION_FAILED -> "expectation not supported";
       case BODY_TOO_LARGE -> "request body too large";
       case CLIENT_TIMEOUT -> "request took too long";
       case CLIENT_ABORT -> "client closed the request";
       case NO_ROUTE -> "no route";
+      case MISDIRECTED -> "host is not served on this connection";
       case METHOD_NOT_ALLOWED -> "method not allowed";
       case UNAUTHENTICATED -> "not authenticated";
       case DENIED -> "not allowed";

@@ -55,15 +55,13 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   /** Pipelined bytes held while a response is under way. */
   private static final int MAX_HELD = 64 * 1024;
 
-  /** A request body's rest that is read and dropped after an early response. */
-  private static final long MAX_DRAIN = 64 * 1024;
-
   private static final long LINGER_NANOS = 1_000_000_000L;
 
   private final Http1Settings settings;
   private final Inbox inbox = new Inbox();
   private final HeadReader heads;
   private final BodyDecoder body;
+  private final BodyRest rest = new BodyRest();
   private final ResponseEncoder responses = new ResponseEncoder();
   private final Deadline deadline;
   private final StallWatch stall;
@@ -83,7 +81,6 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   /** Our FIN is sent, so that the client's ends the connection. */
   private boolean outputOver;
 
-  private long drained;
   private @Nullable ChannelHandlerContext context;
 
   public Http1Downstream(Http1Settings settings, Loop loop) {
@@ -260,11 +257,10 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     if (chunk == null) {
       return false;
     }
-    drained += chunk.content().readableBytes();
-    chunk.release();
+    boolean goesOn = rest.drop(chunk);
     if (chunk instanceof LastHttpContent) {
       nextRequest(ctx);
-    } else if (drained > MAX_DRAIN) {
+    } else if (!goesOn) {
       closeNow(ctx);
     }
     return true;
@@ -355,6 +351,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       case TUNNEL -> {
         ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
         ctx.fireChannelReadComplete();
+        if (outputOver) {
+          ctx.close(); // else when what was written has left
+        }
       }
       case HELD -> {
         if (inbox.isEmpty()) {
@@ -471,11 +470,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
    * Whether what is left of the request's body, if anything, may be read and dropped within bounds.
    */
   private boolean isRestSmall() {
-    if (phase != Phase.BODY) {
-      return true;
-    }
-    long rest = body.remaining();
-    return rest >= 0 && rest <= MAX_DRAIN && !responses.isContinueOwed();
+    return phase != Phase.BODY || BodyRest.isSmall(body) && !responses.isContinueOwed();
   }
 
   private void openTunnel(ChannelHandlerContext ctx) {
@@ -488,12 +483,16 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void responseDone(ChannelHandlerContext ctx) {
+    if (phase == Phase.TUNNEL && !inputOver) {
+      closeWhenFlushed = true; // our FIN; the client may go on until its own
+      return;
+    }
     exchanging = false;
-    if (responses.closes() || phase == Phase.TUNNEL) {
+    if (responses.closes()) {
       close(ctx);
     } else if (phase == Phase.BODY) {
       phase = Phase.DRAIN;
-      drained = 0;
+      rest.begin();
       deadline.set(loop.now(), LINGER_NANOS);
       readMore(ctx);
       if (!inbox.isEmpty()) {
@@ -521,10 +520,11 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   /** Ends the connection so that the client can see that the response is not whole. */
   private void cut(ChannelHandlerContext ctx) {
+    boolean raw = phase == Phase.TUNNEL || responses.isUntilClose();
     exchanging = false;
     phase = Phase.CLOSING;
     responses.clear();
-    if (responses.isUntilClose()) {
+    if (raw) {
       Reset.close(ctx); // a FIN would look like the body's end
     } else {
       ctx.flush();

@@ -7,14 +7,13 @@ import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.net.Linger;
 import dev.jadegate.net.Reset;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
@@ -67,6 +66,12 @@ public final class Http1Upstream extends ChannelDuplexHandler {
    */
   private boolean reused;
 
+  /** In a tunnel: the instance has sent its FIN. */
+  private boolean inputOver;
+
+  /** In a tunnel: ours is sent. */
+  private boolean outputOver;
+
   /** The connection broke, so that its end is nobody's intention. */
   private boolean failed;
 
@@ -76,6 +81,11 @@ public final class Http1Upstream extends ChannelDuplexHandler {
    */
   public boolean isReusable() {
     return phase == Phase.IDLE && requestDone && keepAlive && inbox.isEmpty();
+  }
+
+  /** Whether the connection carries raw bytes now, and ends by itself when both sides have. */
+  public boolean isTunnel() {
+    return phase == Phase.TUNNEL;
   }
 
   // Writing.
@@ -112,9 +122,9 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     switch (requests.content(ctx, chunk)) {
       case DONE -> {
         requestDone = true;
-        if (phase == Phase.TUNNEL && ctx.channel() instanceof DuplexChannel duplex) {
+        if (phase == Phase.TUNNEL) {
           // Not before all has left: a shutdown throws away what still waits for the socket.
-          ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(flushed -> duplex.shutdownOutput());
+          Linger.afterFlush(ctx, () -> inputOver, () -> outputOver = true);
         }
       }
       case BROKEN -> end(ctx, new Abort(Failure.INTERNAL, "body does not fit Content-Length"));
@@ -129,6 +139,14 @@ public final class Http1Upstream extends ChannelDuplexHandler {
   }
 
   // Reading.
+
+  /** Behind a FIN there is nothing to read, and epoll may no longer know the socket. */
+  @Override
+  public void read(ChannelHandlerContext ctx) {
+    if (!inputOver) {
+      ctx.read();
+    }
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -238,6 +256,7 @@ public final class Http1Upstream extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    failed |= phase == Phase.TUNNEL && !(inputOver && requestDone);
     inputEnded(ctx);
     ctx.fireChannelInactive();
   }
@@ -259,11 +278,20 @@ public final class Http1Upstream extends ChannelDuplexHandler {
           end(ctx, new Abort(Failure.TRUNCATED, "closed within the response's body"));
         }
       }
-      case TUNNEL -> {
-        phase = Phase.IDLE;
-        lastContent(ctx);
-      }
+      case TUNNEL -> tunnelEnded(ctx);
       case ENDED -> {}
+    }
+  }
+
+  private void tunnelEnded(ChannelHandlerContext ctx) {
+    if (failed) {
+      end(ctx, new Abort(Failure.TRUNCATED, "closed within a tunnel"));
+    } else if (!inputOver) {
+      inputOver = true;
+      lastContent(ctx);
+      if (outputOver) {
+        ctx.close(); // else when what was written has left
+      }
     }
   }
 
@@ -292,7 +320,11 @@ public final class Http1Upstream extends ChannelDuplexHandler {
     } else if (cause instanceof java.io.IOException) {
       failed = true;
       keepAlive = false;
-      ctx.read();
+      if (phase == Phase.TUNNEL) {
+        inputEnded(ctx);
+      } else {
+        ctx.read();
+      }
     } else {
       ctx.fireExceptionCaught(cause);
     }

@@ -27,6 +27,12 @@ final class ResponseEncoder {
   private static final AsciiString KEEP = AsciiString.cached("Connection: keep-alive\r\n");
   private static final AsciiString UPGRADE = AsciiString.cached("Connection: upgrade\r\n");
 
+  /**
+   * A 426 must say to what (RFC 9110, section 15.5.22), and the gateway took that off as a field.
+   */
+  private static final AsciiString UPGRADE_TO_WEBSOCKET =
+      AsciiString.cached("Connection: upgrade\r\nUpgrade: websocket\r\n");
+
   private final BodyEncoder body = new BodyEncoder();
   private @Nullable HttpResponse waiting;
   private boolean http10;
@@ -145,6 +151,9 @@ final class ResponseEncoder {
       body.startRaw();
     } else {
       frame(code, fields, empty, out);
+      if (code == 426 && fields.contains(FieldNames.SEC_WEBSOCKET_VERSION)) {
+        out.put(UPGRADE_TO_WEBSOCKET);
+      }
       if (!keepAlive) {
         out.put(CLOSE);
       } else if (http10) {

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.ByteWriter;
 import dev.jadegate.message.Downstream;
+import dev.jadegate.message.ExtendedConnect;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.Interim;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class DownstreamStream extends Http2Stream implements Downstream {
   private static final long UNKNOWN = -1;
+
+  /** What becomes of an extended CONNECT. */
+  private enum Tunnel {
+    NONE,
+    ASKED,
+    OPEN,
+    /** Its end was told to the sink. */
+    BROKEN
+  }
 
   private final Http2Downstream connection;
   private final boolean toHead;
@@ -35,8 +46,16 @@ final class DownstreamStream extends Http2Stream implements Downstream {
   /** What is left of the content that the response's head promised. */
   private long promised = UNKNOWN;
 
+  /** The response has begun. */
+  private boolean responding;
+
   /** The response is complete as far as its writer is concerned. */
   private boolean answered;
+
+  private Tunnel tunnel = Tunnel.NONE;
+
+  /** What came before a tunnel was open. */
+  private @Nullable ArrayDeque<HttpContent> held;
 
   /** By when content must come, and by when some must be taken. */
   private long readBy = Http2Connection.NEVER;
@@ -79,6 +98,67 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     }
   }
 
+  /** WebSocket (RFC 8441): content passes when the tunnel is open, and is held before. */
+  void connect(RequestHead connect, String protocol, boolean endStream) {
+    RequestHead upgrade = ExtendedConnect.request(connect, protocol, connection.loop.random());
+    if (upgrade == null) {
+      refuse(new Abort(Failure.UNSUPPORTED_PROTOCOL, "unknown :protocol"), endStream);
+      return;
+    }
+    tunnel = Tunnel.ASKED;
+    begin(upgrade, false);
+    try {
+      sink().onContent(LastHttpContent.EMPTY_LAST_CONTENT);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+    if (endStream) {
+      receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
+    }
+  }
+
+  private void hold(HttpContent content) {
+    ArrayDeque<HttpContent> queue = held;
+    if (queue == null) {
+      queue = new ArrayDeque<>(4);
+      held = queue;
+    }
+    queue.addLast(content);
+  }
+
+  private void answerConnect(ResponseHead answer) {
+    boolean opening = ExtendedConnect.isOpening(answer);
+    ExtendedConnect.answer(answer);
+    tunnel = opening ? Tunnel.OPEN : Tunnel.NONE;
+    if (opening) {
+      connection.loop.eventLoop().execute(this::passHeld); // whoever answers is not done yet
+    } else {
+      dropHeld();
+    }
+  }
+
+  private void passHeld() {
+    ArrayDeque<HttpContent> queue = held;
+    held = null;
+    if (queue != null) {
+      queue.forEach(this::onContent);
+    }
+    onReadComplete();
+    connection.flushSoon();
+  }
+
+  private void dropHeld() {
+    if (held != null) {
+      held.forEach(HttpContent::release);
+      held = null;
+    }
+  }
+
+  /** The connection drains. */
+  void drain() {
+    sink().onDrain();
+  }
+
   /** Answers to a head that could not be taken. */
   void refuse(Abort abort, boolean endStream) {
     if (endStream) {
@@ -89,6 +169,10 @@ final class DownstreamStream extends Http2Stream implements Downstream {
 
   @Override
   void onContent(HttpContent content) {
+    if (tunnel == Tunnel.ASKED || held != null) {
+      hold(content);
+      return;
+    }
     readBy = Http2Connection.NEVER; // it did its part; the next read starts the clock again
     try {
       sink().onContent(content);
@@ -127,7 +211,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
       return;
     }
     returnCredit();
-    readBy = by(connection.settings().readNanos());
+    if (!responding) { // else both sides speak at will, and who is silent owes nothing
+      readBy = by(connection.settings().readNanos());
+    }
   }
 
   private long by(long timeoutNanos) {
@@ -175,8 +261,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
   }
 
   private void abort(Failure failure, String detail) {
-    if (!answered) {
+    if (!answered || tunnel == Tunnel.OPEN) {
       answered = true;
+      tunnel = tunnel == Tunnel.OPEN ? Tunnel.BROKEN : tunnel;
       sink().onAbort(new Abort(failure, detail));
     }
   }
@@ -191,6 +278,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
       case Interim interim -> interim(interim);
       case Abort abort -> {
         answered = true;
+        tunnel = Tunnel.BROKEN;
         boolean slow = abort.failure() == Failure.CLIENT_TIMEOUT;
         reset(slow ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR);
       }
@@ -205,6 +293,11 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     if (isClosed()) {
       return;
     }
+    if (tunnel == Tunnel.ASKED) {
+      answerConnect(response);
+    }
+    responding = true;
+    readBy = Http2Connection.NEVER;
     HeaderBlock fields = (HeaderBlock) response.headers();
     int code = response.status().code();
     if (code == 204) {
@@ -287,7 +380,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
   /** The client may still be sending: it need not (RFC 9113, section 8.1). */
   @Override
   void onLocalEnd() {
-    if (!isRemoteEnded()) {
+    if (!isRemoteEnded() && tunnel != Tunnel.OPEN) {
       reset(ErrorCode.NO_ERROR);
     }
   }
@@ -300,5 +393,6 @@ final class DownstreamStream extends Http2Stream implements Downstream {
   @Override
   void onClosed() {
     head = null;
+    dropHeld();
   }
 }

@@ -49,4 +49,16 @@ final class Frames {
         | (bytes[at + 2] & 0xff) << 8
         | bytes[at + 3] & 0xff;
   }
+
+  static void checkLength(boolean right) {
+    if (!right) {
+      throw new ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "frame has another length");
+    }
+  }
+
+  static void checkStream(boolean right) {
+    if (!right) {
+      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "frame on the wrong stream");
+    }
+  }
 }

@@ -1,33 +1,25 @@
 package dev.jadegate.http2;
 
-import dev.jadegate.http2.hpack.FieldSink;
-import dev.jadegate.http2.hpack.HpackDecoder;
 import dev.jadegate.http2.hpack.HpackEncoder;
-import dev.jadegate.http2.hpack.HpackException;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
-import dev.jadegate.message.ByteWriter;
 import dev.jadegate.message.HeadAssembler;
-import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.net.Linger;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.collection.IntObjectHashMap;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What both sides of a connection have in common: frames in and out, settings, flow control, header
- * blocks, and the turns of those who send. It is the last handler of its pipeline.
+ * What both sides of a connection have in common: its channel, its streams and their deadlines,
+ * flushing and closing. What comes in is {@link FrameReceiver}'s, content that goes out {@link
+ * ContentSender}'s. It is the last handler of its pipeline.
  *
  * <pre>
  *   OPEN ──GOAWAY sent or received──► no new streams ──last one closed──► CLOSING
@@ -38,17 +30,11 @@ import org.slf4j.LoggerFactory;
  * for more (section 6.9). Runs on the channel's event loop; what is written within a turn of the
  * loop leaves in one flush at its end.
  */
-abstract class Http2Connection extends ChannelInboundHandlerAdapter implements FrameReader.Sink {
+abstract class Http2Connection extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(Http2Connection.class);
 
   /** A deadline that is off. */
   static final long NEVER = Long.MAX_VALUE;
-
-  private static final int TABLE_SIZE = 4096;
-  private static final String WIDE = "window above 2^31-1";
-
-  /** No peer needs so many fields. */
-  private static final int MAX_FIELDS = 256;
 
   /** Nothing more is read while the peer leaves so much of ours unread. */
   private static final int MAX_UNSENT = 256 * 1024;
@@ -63,17 +49,14 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   final Loop loop;
   final FloodGuard guard;
-  final HeadAssembler assembler = new HeadAssembler();
   final HpackEncoder encoder = new HpackEncoder();
   final IntObjectHashMap<Http2Stream> streams = new IntObjectHashMap<>(8);
-  private final FrameReader reader;
-  private final HpackDecoder decoder = new HpackDecoder(TABLE_SIZE);
-  private final FieldSink fields = assembler::field;
+  final ContentSender sender;
+  final HeadAssembler assembler;
+  private final FrameReceiver receiver;
   private final Runnable flushTask = this::flushNow;
-  private final int maxHead;
   private final int streamWindow;
   private final int connectionWindow;
-  private final ArrayDeque<Http2Stream> senders = new ArrayDeque<>();
   private final List<Http2Stream> touched = new ArrayList<>();
 
   /** One timer for the deadlines of all streams: the earliest, or one that has moved since. */
@@ -83,37 +66,12 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   private @Nullable ChannelHandlerContext context;
   private @Nullable FrameWriter writer;
 
-  private int sendWindow = Frames.DEFAULT_WINDOW;
-  private int receiveWindow;
-
-  /** Given back and not told to the peer. */
-  private int untold;
-
-  private int peerStreamWindow = Frames.DEFAULT_WINDOW;
-  private boolean settingsSeen;
-
-  /** The header block under way: its stream, and whether the stream ends with it. */
-  private int blockStream;
-
-  private boolean blockEndsStream;
-  private byte[] block = {};
-  private int blockLength;
-
-  /** The stream of the DATA frame under way; null if its content is of no use. */
-  private @Nullable Http2Stream dataStream;
-
-  private boolean dataEndsStream;
-
   private final int[] resets = new int[RESETS];
   private int resetCount;
-
-  /** Header blocks that were complete. */
-  private int blocks;
 
   private boolean reading;
   private boolean readPaused;
   private boolean flushScheduled;
-  private boolean pumping;
   private boolean inputOver;
   private boolean outputOver;
   private boolean closing;
@@ -130,12 +88,12 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
       int streamWindow,
       int connectionWindow) {
     this.loop = loop;
-    this.maxHead = maxHead;
     this.streamWindow = streamWindow;
     this.connectionWindow = connectionWindow;
-    receiveWindow = connectionWindow;
-    reader = new FrameReader(this, preface);
     guard = new FloodGuard(loop, floods, preface ? 1 : TRUST);
+    sender = new ContentSender(this);
+    receiver = new FrameReceiver(this, preface, maxHead, connectionWindow);
+    assembler = receiver.assembler();
     expiry = new Deadline(loop, this::expire);
   }
 
@@ -212,7 +170,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     reading = true;
     try {
       if (!closing) {
-        reader.read(in);
+        receiver.read(in);
       }
     } catch (ConnectionError error) {
       fail(error.code(), String.valueOf(error.getMessage()));
@@ -230,7 +188,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     }
     touched.clear();
     reading = false;
-    onBatchEnd(!settingsSeen || blockStream != 0 || reader.isAmidstHead());
+    onBatchEnd(receiver.isAmidstHead());
     flushNow();
     readMore(ctx);
   }
@@ -247,7 +205,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     if (!ctx.channel().isWritable()) {
       return;
     }
-    pump();
+    sender.pump();
     for (Http2Stream stream : openStreams()) {
       if (stream.becomesWritable()) {
         stream.onWritable();
@@ -294,7 +252,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   }
 
   /** A copy, for what is done to one may close it. */
-  private Http2Stream[] openStreams() {
+  final Http2Stream[] openStreams() {
     return streams.values().toArray(Http2Stream[]::new);
   }
 
@@ -302,298 +260,6 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
     for (Http2Stream stream : openStreams()) {
       stream.onConnectionLost(why);
       stream.close();
-    }
-  }
-
-  // Frames that come in.
-
-  @Override
-  public final void onFrame(int type, int flags, int stream, byte[] payload, int length) {
-    if (closing) {
-      return; // what came behind the frame that ended it
-    }
-    if (blockStream != 0 && (type != Frames.CONTINUATION || stream != blockStream)) {
-      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "header block interrupted"); // 6.10
-    }
-    if (!settingsSeen && type != Frames.SETTINGS) {
-      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "SETTINGS do not come first"); // 3.4
-    }
-    switch (type) {
-      case Frames.HEADERS -> headers(flags, stream, payload, length);
-      case Frames.CONTINUATION -> continuation(flags, stream, payload, length);
-      case Frames.RST_STREAM -> reset(stream, payload, length);
-      case Frames.SETTINGS -> settings(flags, stream, payload, length);
-      case Frames.PING -> ping(flags, stream, payload, length);
-      case Frames.GOAWAY -> goAway(stream, payload, length);
-      case Frames.WINDOW_UPDATE -> windowUpdate(stream, payload, length);
-      case Frames.PRIORITY -> {
-        checkLength(length == 5);
-        checkStream(stream != 0);
-        guard.count(FloodGuard.Kind.USELESS);
-      }
-      case Frames.PUSH_PROMISE ->
-          throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "push is off"); // 8.4
-      default -> guard.count(FloodGuard.Kind.USELESS); // section 5.5
-    }
-  }
-
-  private static void checkLength(boolean right) {
-    if (!right) {
-      throw new ConnectionError(ErrorCode.FRAME_SIZE_ERROR, "frame has another length");
-    }
-  }
-
-  private static void checkStream(boolean right) {
-    if (!right) {
-      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "frame on the wrong stream");
-    }
-  }
-
-  private void headers(int flags, int stream, byte[] payload, int length) {
-    checkStream(stream != 0);
-    boolean padded = (flags & Frames.PADDED) != 0;
-    int start = (padded ? 1 : 0) + ((flags & Frames.HAS_PRIORITY) != 0 ? 5 : 0);
-    checkLength(length >= start); // section 4.2
-    int end = padded ? length - (payload[0] & 0xff) : length;
-    if (start > end) {
-      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "more padding than frame"); // 6.2
-    }
-    boolean endStream = (flags & Frames.END_STREAM) != 0;
-    if ((flags & Frames.END_HEADERS) != 0) {
-      block(stream, payload, start, end - start, endStream);
-      return;
-    }
-    blockStream = stream;
-    blockEndsStream = endStream;
-    blockLength = 0;
-    hold(payload, start, end - start);
-  }
-
-  private void continuation(int flags, int stream, byte[] payload, int length) {
-    checkStream(blockStream != 0);
-    guard.count(FloodGuard.Kind.CONTINUATION);
-    hold(payload, 0, length);
-    if ((flags & Frames.END_HEADERS) != 0) {
-      blockStream = 0;
-      byte[] whole = block;
-      block = new byte[0];
-      block(stream, whole, 0, blockLength, blockEndsStream);
-    }
-  }
-
-  /** A block that is larger than the section may be has to be decoded whole or not at all. */
-  private void hold(byte[] payload, int start, int length) {
-    if (blockLength + length > maxHead + Frames.MAX_PAYLOAD) {
-      throw guard.flooded(FloodGuard.Kind.CONTINUATION);
-    }
-    if (block.length < blockLength + length) {
-      block = Arrays.copyOf(block, Math.max(blockLength + length, block.length * 2));
-    }
-    System.arraycopy(payload, start, block, blockLength, length);
-    blockLength += length;
-  }
-
-  private void block(int stream, byte[] bytes, int start, int length, boolean endStream) {
-    assembler.start(maxHead, MAX_FIELDS);
-    try {
-      decoder.decode(bytes, start, length, fields);
-    } catch (HpackException e) {
-      throw new ConnectionError(ErrorCode.COMPRESSION_ERROR, String.valueOf(e.getMessage()));
-    }
-    blocks++;
-    onHead(stream, endStream);
-  }
-
-  private void reset(int stream, byte[] payload, int length) {
-    checkLength(length == 4);
-    checkStream(stream != 0 && !isIdle(stream));
-    Http2Stream reset = streams.get(stream);
-    if (reset == null) {
-      guard.count(FloodGuard.Kind.USELESS);
-      return;
-    }
-    if (!reset.isLocalEnded()) {
-      guard.count(FloodGuard.Kind.RESET);
-    }
-    touch(reset);
-    reset.onReset(Frames.int32(payload, 0));
-    reset.close();
-  }
-
-  private void settings(int flags, int stream, byte[] payload, int length) {
-    checkStream(stream == 0);
-    if ((flags & Frames.ACK) != 0) {
-      checkLength(length == 0);
-      checkStream(settingsSeen); // section 3.4: they come first themselves
-      guard.count(FloodGuard.Kind.SETTINGS);
-      return;
-    }
-    checkLength(length % 6 == 0);
-    guard.count(FloodGuard.Kind.SETTINGS);
-    settingsSeen = true;
-    for (int at = 0; at < length; at += 6) {
-      int number = (payload[at] & 0xff) << 8 | payload[at + 1] & 0xff;
-      setting(number, Frames.int32(payload, at + 2));
-    }
-    writer().settingsAck();
-    pump();
-  }
-
-  private void setting(int number, int value) {
-    switch (number) {
-      case Frames.HEADER_TABLE_SIZE -> encoder.peerTableSize(value < 0 ? Integer.MAX_VALUE : value);
-      case Frames.INITIAL_WINDOW_SIZE -> {
-        if (value < 0) {
-          throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.5.2
-        }
-        int change = value - peerStreamWindow;
-        peerStreamWindow = value;
-        for (Http2Stream open : openStreams()) {
-          if (!widen(open, change)) {
-            throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.9.2
-          }
-        }
-      }
-      case Frames.MAX_FRAME_SIZE -> {
-        if (value < Frames.MAX_PAYLOAD || value > 0xffffff) {
-          throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "frame size " + value); // 6.5.2
-        }
-      }
-      case Frames.ENABLE_PUSH -> {
-        if (value != 0 && value != 1) {
-          throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "ENABLE_PUSH " + value); // 6.5.2
-        }
-      }
-      default -> {}
-    }
-    onSetting(number, value);
-  }
-
-  private void ping(int flags, int stream, byte[] payload, int length) {
-    checkLength(length == 8);
-    checkStream(stream == 0);
-    guard.count(FloodGuard.Kind.PING);
-    if ((flags & Frames.ACK) != 0) {
-      onPong();
-      return;
-    }
-    writer().ping(payload, Frames.ACK);
-  }
-
-  private void goAway(int stream, byte[] payload, int length) {
-    checkStream(stream == 0);
-    checkLength(length >= 8);
-    guard.count(FloodGuard.Kind.SETTINGS);
-    onGoAway(Frames.int32(payload, 0) & 0x7fffffff, Frames.int32(payload, 4));
-  }
-
-  private void windowUpdate(int stream, byte[] payload, int length) {
-    checkLength(length == 4);
-    guard.count(FloodGuard.Kind.WINDOW_UPDATE);
-    int increment = Frames.int32(payload, 0) & 0x7fffffff;
-    if (stream == 0) {
-      if (increment == 0) {
-        throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "window update of 0"); // 6.9
-      }
-      long window = (long) sendWindow + increment;
-      if (window > Integer.MAX_VALUE) {
-        throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.9.1
-      }
-      sendWindow = (int) window;
-      pump();
-      return;
-    }
-    checkStream(!isIdle(stream));
-    Http2Stream open = streams.get(stream);
-    if (open == null) {
-      return; // it may have crossed our end of the stream
-    }
-    if (increment == 0) {
-      broken(open, ErrorCode.PROTOCOL_ERROR, "window update of 0");
-    } else if (widen(open, increment)) {
-      pump();
-    } else {
-      broken(open, ErrorCode.FLOW_CONTROL_ERROR, WIDE); // 6.9.1
-    }
-  }
-
-  /** False if the window overflows. */
-  private boolean widen(Http2Stream stream, int change) {
-    if (!stream.widen(change)) {
-      return false;
-    }
-    if (stream.hasWaiting()) {
-      enqueue(stream);
-    }
-    return true;
-  }
-
-  /** The peer broke the protocol on one stream (section 5.4.2). */
-  final void broken(Http2Stream stream, int code, String problem) {
-    guard.count(FloodGuard.Kind.BAD_STREAM);
-    stream.reset(code);
-    stream.onMalformed(problem);
-  }
-
-  @Override
-  public final void onDataBegin(int stream, int length, boolean endStream) {
-    dataStream = null;
-    if (closing) {
-      return;
-    }
-    if (blockStream != 0 || !settingsSeen) {
-      throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "DATA out of place");
-    }
-    checkStream(stream != 0 && !isIdle(stream));
-    receiveWindow -= length;
-    if (receiveWindow < 0) {
-      throw new ConnectionError(ErrorCode.FLOW_CONTROL_ERROR, "more DATA than the window"); // 6.9
-    }
-    Http2Stream open = streams.get(stream);
-    dataEndsStream = endStream;
-    if (open == null) {
-      giveBack(length);
-      closedStream(stream);
-    } else if (open.isRemoteEnded()) {
-      giveBack(length);
-      broken(open, ErrorCode.STREAM_CLOSED, "DATA after the end"); // section 5.1
-    } else if (open.reserve(length)) {
-      dataStream = open;
-    } else {
-      broken(open, ErrorCode.FLOW_CONTROL_ERROR, "more DATA than the stream's window");
-    }
-  }
-
-  /** A frame on a stream that is over; it may have crossed our reset (section 5.4.2). */
-  final void closedStream(int stream) {
-    guard.count(FloodGuard.Kind.USELESS);
-    for (int reset : resets) {
-      if (reset == stream) {
-        return;
-      }
-    }
-    sendReset(stream, ErrorCode.STREAM_CLOSED); // section 6.1
-  }
-
-  @Override
-  public final void onPadding(int length) {
-    Http2Stream stream = dataStream;
-    if (stream != null && !stream.isClosed()) {
-      stream.giveBack(length);
-    }
-  }
-
-  @Override
-  public final void onData(ByteBuf content, boolean last) {
-    Http2Stream stream = dataStream;
-    boolean ends = last && dataEndsStream;
-    if (stream == null || stream.isClosed()) {
-      content.release();
-    } else if (ends || content.isReadable()) {
-      stream.received(content, ends);
-    } else {
-      content.release();
-      guard.count(FloodGuard.Kind.EMPTY_DATA); // there may have been padding
     }
   }
 
@@ -646,11 +312,11 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   /** How many header blocks have come; may wrap around. */
   final int blocks() {
-    return blocks;
+    return receiver.blocks();
   }
 
   final int peerStreamWindow() {
-    return peerStreamWindow;
+    return sender.streamWindow();
   }
 
   final int streamWindow() {
@@ -667,13 +333,25 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
 
   /** The peer may send so much more on the connection. */
   final void giveBack(int length) {
-    untold += length;
-    if (untold >= connectionWindow / 2 && !closing) {
-      writer().windowUpdate(0, untold);
-      receiveWindow += untold;
-      untold = 0;
-      flushSoon();
+    receiver.giveBack(length);
+  }
+
+  /** The peer broke the protocol on one stream (section 5.4.2). */
+  final void broken(Http2Stream stream, int code, String problem) {
+    guard.count(FloodGuard.Kind.BAD_STREAM);
+    stream.reset(code);
+    stream.onMalformed(problem);
+  }
+
+  /** A frame on a stream that is over; it may have crossed our reset (section 5.4.2). */
+  final void closedStream(int stream) {
+    guard.count(FloodGuard.Kind.USELESS);
+    for (int reset : resets) {
+      if (reset == stream) {
+        return;
+      }
     }
+    sendReset(stream, ErrorCode.STREAM_CLOSED); // section 6.1
   }
 
   final void windowUpdate(int stream, int increment) {
@@ -694,103 +372,6 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter implements F
   final void closed(Http2Stream stream) {
     streams.remove(stream.id());
     onStreamClosed();
-  }
-
-  /**
-   * Sends at most so many bytes of this content as far as windows allow; true if that was all of
-   * it, which is released then.
-   */
-  final boolean transmit(Http2Stream stream, HttpContent content, int most) {
-    ByteBuf data = content.content();
-    LastHttpContent last = content instanceof LastHttpContent end ? end : null;
-    boolean trailers = last != null && !last.trailingHeaders().isEmpty();
-    FrameWriter out = writer();
-    int left = most;
-    while (data.isReadable()) {
-      int windows = Math.min(stream.sendWindow(), sendWindow);
-      int count = Math.min(Math.min(left, Frames.MAX_PAYLOAD), windows);
-      if (count <= 0 || !isWritable()) {
-        return false;
-      }
-      left -= count;
-      sendWindow -= count;
-      stream.spend(count);
-      guard.dataSent();
-      if (count < data.readableBytes()) {
-        out.data(stream.id(), data.readRetainedSlice(count), false);
-        continue;
-      }
-      boolean ends = last != null && !trailers;
-      out.data(stream.id(), data, ends);
-      finish(stream, last, trailers);
-      return true;
-    }
-    if (last != null && !trailers) {
-      out.data(stream.id(), data.retain(), true);
-    }
-    finish(stream, last, trailers);
-    content.release();
-    return true;
-  }
-
-  private void finish(Http2Stream stream, @Nullable LastHttpContent last, boolean trailers) {
-    if (last == null) {
-      return;
-    }
-    if (trailers) {
-      ByteWriter head = ByteWriter.get();
-      encoder.fields(HeaderBlock.of(last.trailingHeaders()), head);
-      writer().headers(stream.id(), head, true);
-    }
-    stream.localEnd();
-  }
-
-  /** The stream has something to send and waits for its turn. */
-  final void enqueue(Http2Stream stream) {
-    if (!stream.queued) {
-      stream.queued = true;
-      senders.addLast(stream);
-    }
-  }
-
-  /** Sends what waits, a frame of each stream in turn, as far as windows and socket allow. */
-  final void pump() {
-    if (pumping || closing) {
-      return;
-    }
-    pumping = true;
-    try {
-      int blocked = 0;
-      while (blocked < senders.size() && isWritable()) {
-        Http2Stream stream = senders.removeFirst();
-        stream.queued = false;
-        if (stream.isClosed() || !stream.hasWaiting()) {
-          continue;
-        }
-        if (canSend(stream)) {
-          stream.sendWaiting();
-          blocked = 0;
-        } else if (sendWindow <= 0) {
-          blocked++; // it keeps its turn until the connection's window opens
-        } else {
-          continue; // its own window calls it back
-        }
-        if (stream.hasWaiting()) {
-          enqueue(stream);
-        }
-        if (stream.becomesWritable()) {
-          stream.onWritable();
-        }
-      }
-    } finally {
-      pumping = false;
-    }
-    flushSoon();
-  }
-
-  /** Whether its next frame can go; an end without content needs no window. */
-  private boolean canSend(Http2Stream stream) {
-    return stream.isOnlyEnd() || sendWindow > 0 && stream.sendWindow() > 0;
   }
 
   // Flushing and closing.

@@ -83,7 +83,9 @@ public final class Http2Downstream extends Http2Connection {
         Frames.INITIAL_WINDOW_SIZE,
         Http2Settings.STREAM_WINDOW,
         Frames.MAX_HEADER_LIST_SIZE,
-        settings.maxHead());
+        settings.maxHead(),
+        Frames.ENABLE_CONNECT_PROTOCOL,
+        1);
     idle.set(loop.now(), settings.idleNanos());
     pressing.set(loop.recent(), settings.headerNanos());
     if (settings.draining().getAsBoolean()) {
@@ -149,8 +151,13 @@ public final class Http2Downstream extends Http2Connection {
           new Abort(Failure.HEADER_TOO_LARGE, "header section over the limit"), endStream);
     } else if (head == null) {
       broken(stream, ErrorCode.PROTOCOL_ERROR, String.valueOf(assembler.problem()));
-    } else {
+    } else if (assembler.protocol() == null) {
       stream.begin(head, endStream);
+    } else {
+      stream.connect(head, String.valueOf(assembler.protocol()), endStream);
+    }
+    if (drain != Drain.NONE) {
+      stream.drain();
     }
   }
 
@@ -226,6 +233,9 @@ public final class Http2Downstream extends Http2Connection {
     writer().goAway(ALL_STREAMS, ErrorCode.NO_ERROR); // section 6.8
     writer().ping(DRAIN_PING, 0);
     pressing.set(loop.now(), DRAIN_NANOS);
+    for (Http2Stream stream : openStreams()) {
+      ((DownstreamStream) stream).drain();
+    }
     flushSoon();
   }
 

@@ -275,7 +275,7 @@ abstract class Http2Stream {
     }
     if (!hasWaiting()) {
       int length = content.content().readableBytes();
-      if (connection.transmit(this, content, length)) {
+      if (connection.sender.transmit(this, content, length)) {
         return;
       }
       onStall(true);
@@ -287,7 +287,7 @@ abstract class Http2Stream {
     }
     queue.addLast(content);
     waitingBytes += content.content().readableBytes();
-    connection.enqueue(this);
+    connection.sender.enqueue(this);
   }
 
   /** Sends one frame of what waits. */
@@ -300,7 +300,7 @@ abstract class Http2Stream {
     int before = next.content().readableBytes();
     int most = Math.min(before, Frames.MAX_PAYLOAD);
     waitingBytes -= before;
-    if (!connection.transmit(this, next, most)) {
+    if (!connection.sender.transmit(this, next, most)) {
       int after = next.content().readableBytes();
       queue.addFirst(next);
       waitingBytes += after;

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when a file has new content. A swapped symbolic link, as Kubernetes does with a ConfigMap,
- * counts when it is seen. Anything else counts when the file has been still for a moment, because
- * half a YAML file is often valid, and a file renamed into place cannot be told from one that an
- * editor has just created and still fills.
+ * Tells when a file, or one of several that belong together, has new content. A swapped symbolic
+ * link, as Kubernetes does with a ConfigMap, counts when it is seen. Anything else counts when the
+ * file has been still for a moment, because half a YAML file is often valid, and a file renamed
+ * into place cannot be told from one that an editor has just created and still fills. Several files
+ * count when all are there and still, so that a certificate and its key are seen as a pair.
  *
  * <p>It looks several times a second rather than ask the system for events: those do not come from
  * file systems shared over a network, and come for every other file of the folder too (an access
@@ -37,28 +40,33 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  private final Path file;
+  private final List<Path> files;
   private final Runnable onChange;
   private final Thread thread;
 
   /** Starts watching; {@code onChange} is called on the watching thread. */
   FileWatch(Path file, Runnable onChange) {
-    this.file = file.toAbsolutePath();
+    this(List.of(file), onChange);
+  }
+
+  /** Starts watching all of these; there is at least one. */
+  FileWatch(List<Path> files, Runnable onChange) {
+    this.files = files.stream().map(Path::toAbsolutePath).toList();
     this.onChange = onChange;
-    Version first = version();
+    List<Version> first = versions();
     thread = Thread.ofVirtual().name("jadegate-file-watch").start(() -> run(first));
   }
 
-  private void run(@Nullable Version first) {
-    Version seen = first;
+  private void run(@Nullable List<Version> first) {
+    List<Version> seen = first;
     try {
       while (true) {
         Thread.sleep(LOOK_MILLIS);
-        Version now = version();
+        List<Version> now = versions();
         if (now == null || now.equals(seen)) {
           continue; // deleted for a moment, or nothing new
         }
-        if (seen == null || now.isSamePlace(seen)) {
+        if (seen == null || now.size() > 1 || isSamePlace(now, seen)) {
           now = untilStill(now);
           if (now == null) {
             continue; // gone again: there is nothing to read
@@ -80,19 +88,36 @@ final class FileWatch implements AutoCloseable {
     }
   }
 
-  private @Nullable Version untilStill(Version from) throws InterruptedException {
-    Version last = from;
+  private static boolean isSamePlace(List<Version> now, List<Version> then) {
+    return now.getFirst().isSamePlace(then.getFirst());
+  }
+
+  private @Nullable List<Version> untilStill(List<Version> from) throws InterruptedException {
+    List<Version> last = from;
     while (true) {
       Thread.sleep(STILL_MILLIS);
-      Version now = version();
-      if (now == null || now.equals(last) || !now.isSamePlace(last)) {
+      List<Version> now = versions();
+      if (now == null || now.equals(last) || now.size() == 1 && !isSamePlace(now, last)) {
         return now;
       }
       last = now;
     }
   }
 
-  private @Nullable Version version() {
+  /** Of all files; null if one is missing. */
+  private @Nullable List<Version> versions() {
+    List<Version> versions = new ArrayList<>(files.size());
+    for (Path file : files) {
+      Version version = version(file);
+      if (version == null) {
+        return null;
+      }
+      versions.add(version);
+    }
+    return versions;
+  }
+
+  private static @Nullable Version version(Path file) {
     try {
       Path real = file.toRealPath();
       BasicFileAttributes facts = Files.readAttributes(real, BasicFileAttributes.class);

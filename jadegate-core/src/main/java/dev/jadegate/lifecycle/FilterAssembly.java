@@ -8,8 +8,10 @@ import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Policies;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.filter.FilterChain;
+import dev.jadegate.filter.clientcert.ClientCertFilter;
 import dev.jadegate.filter.cors.CorsFilter;
 import dev.jadegate.filter.forwarded.ForwardedFilter;
+import dev.jadegate.filter.grpcweb.GrpcWebFilter;
 import dev.jadegate.filter.ip.IpFilter;
 import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.security.SecurityHeadersFilter;
@@ -22,13 +24,16 @@ import java.util.Map;
 
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
- * every answer; forwarded headers; IP rules; CORS; header changes; the user's own in the order of
- * the configuration. Responses pass them the other way.
+ * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
+ * translated too; IP rules; CORS; header changes; the user's own in the order of the configuration.
+ * Responses pass them the other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
   private final FilterChain own;
   private final ForwardedFilter forwarded;
+  private final Filter grpcWeb = new GrpcWebFilter();
+  private final ClientCertFilter clientCert = new ClientCertFilter();
   private final GatewayOptions options;
   private final Map<Policies, FilterChain> shared = new HashMap<>();
 
@@ -58,6 +63,10 @@ final class FilterAssembly {
   private FilterChain chain(Policies policies) {
     List<Filter> filters = new ArrayList<>(first);
     filters.add(forwarded);
+    filters.add(clientCert);
+    if (policies.grpcWeb()) {
+      filters.add(grpcWeb);
+    }
     if (policies.ip() != null) {
       filters.add(
           new IpFilter(AddressSet.of(policies.ip().allow()), AddressSet.of(policies.ip().deny())));

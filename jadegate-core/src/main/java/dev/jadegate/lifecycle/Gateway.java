@@ -3,6 +3,8 @@ package dev.jadegate.lifecycle;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
+import dev.jadegate.config.Problem;
+import dev.jadegate.config.RouteConfig;
 import dev.jadegate.listener.Downstreams;
 import dev.jadegate.listener.Limits;
 import dev.jadegate.listener.Listener;
@@ -16,8 +18,10 @@ import dev.jadegate.upstream.pool.Connector;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,8 @@ public final class Gateway implements AutoCloseable {
   /** The first line of a request: as nginx has it by default. */
   private static final int MAX_LINE = 8 * 1024;
 
+  private static final int HTTPS_PORT = 443;
+
   private final GatewayOptions options;
   private final Loops loops;
   private final Transport transport;
@@ -47,8 +53,11 @@ public final class Gateway implements AutoCloseable {
   private final Services services;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
+  private final Flows flows;
   private final Resolver resolver;
-  private final List<Listener> listeners = new ArrayList<>();
+  private final TlsState tls;
+  private final QuicListeners quic = new QuicListeners();
+  private volatile List<Listener> listeners = List.of();
   private volatile GatewayConfig config;
   private volatile Snapshot snapshot;
   private volatile Limits limits;
@@ -65,16 +74,21 @@ public final class Gateway implements AutoCloseable {
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     services = new Services(loops, new Connector(transport, resolver.group()));
+    flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
         new SnapshotCompiler(
             options,
             observers,
             services,
-            new ReservedPages(this::isReady, observers.metrics(), options.clock()));
+            new ReservedPages(this::isReady, observers.metrics(), options.clock()),
+            this::httpsPort);
+    tls = new TlsState(loops, options.clock(), this::refreshCertificates);
     registerGauges();
     limits = limits(section);
-    SnapshotCompiler.Result compiled = compiler.compile(config);
+    TlsState.Plan secured = tls.prepare(config);
+    SnapshotCompiler.Result compiled = compiler.compile(config, secured.set());
+    tls.commit(secured);
     services.commit(compiled.plan());
     snapshot = compiled.snapshot();
   }
@@ -108,6 +122,12 @@ public final class Gateway implements AutoCloseable {
         series -> services.all().forEach(s -> series.value(0, s.name())),
         "service");
     metrics.gauge(
+        "certificate_expiry_seconds",
+        "Seconds until a listener's certificate ends; below 0 once it has.",
+        tls::report,
+        "listener",
+        "name");
+    metrics.gauge(
         "build_info",
         "The running version.",
         series -> series.value(1, options.version()),
@@ -119,12 +139,29 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Compiles a configuration and starts nothing.
+   * Compiles a configuration, with the files that it names, and starts nothing.
    *
-   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
+   * @return what is odd but accepted, such as a certificate that is over
+   * @throws ConfigException if a filter refuses its configuration, a path cannot be understood, or
+   *     a file cannot be used
    */
-  public static void check(GatewayConfig config, GatewayOptions options) {
-    new RouteCompiler(config, options, Services.standIns(config)).rules();
+  public static List<Problem> check(GatewayConfig config, GatewayOptions options) {
+    List<Problem> problems = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>();
+    try {
+      new RouteCompiler(config, options, Services.standIns(config)).rules();
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+    try {
+      warnings.addAll(TlsState.check(config, options.clock().instant()));
+    } catch (ConfigException e) {
+      problems.addAll(e.problems());
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return warnings;
   }
 
   /**
@@ -142,7 +179,7 @@ public final class Gateway implements AutoCloseable {
     Gateway gateway;
     try {
       gateway = new Gateway(config, options, transport, loops);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       loops.close();
       throw e;
     }
@@ -159,10 +196,21 @@ public final class Gateway implements AutoCloseable {
   private void bind() throws IOException {
     Listener.Common common =
         new Listener.Common(
-            loops, transport, new Flows(loops), () -> snapshot, () -> limits, downstreams);
+            loops,
+            transport,
+            flows,
+            () -> snapshot,
+            () -> limits,
+            downstreams,
+            tls::of,
+            observers.metrics()::handshakes,
+            quic::altSvc);
+    quic.bind(config.gateway(), common); // first, so that it can be advertised from the start
     for (ListenerSettings settings : Bindings.of(config.gateway())) {
       Listener listener = Listener.bind(settings, common);
-      listeners.add(listener);
+      List<Listener> more = new ArrayList<>(listeners);
+      more.add(listener);
+      listeners = List.copyOf(more);
       LOG.atInfo()
           .addKeyValue("listener", settings.name())
           .addKeyValue("port", listener.port())
@@ -194,20 +242,49 @@ public final class Gateway implements AutoCloseable {
    * keeps its connections and positions. What needs a restart (ports, workers, transport) stays as
    * it is, with a warning.
    *
-   * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood;
-   *     the old one stays then
+   * @throws ConfigException if a filter refuses its configuration, a path cannot be understood, or
+   *     a file cannot be used; the old one stays then
    * @throws IOException if the access log cannot be opened; the old configuration stays then
    */
   public synchronized void reload(GatewayConfig next) throws IOException {
-    SnapshotCompiler.Result compiled = compiler.compile(next);
-    observers.configure(next);
+    TlsState.Plan secured = tls.prepare(next);
+    SnapshotCompiler.Result compiled;
+    try {
+      compiled = compiler.compile(next, secured.set());
+      observers.configure(next);
+    } catch (IOException | RuntimeException e) {
+      secured.discard();
+      throw e;
+    }
     Bindings.warnOfChanges(config, next);
+    tls.commit(secured);
     services.commit(compiled.plan());
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
+    Set<RouteConfig> routes =
+        next.routes().stream().map(RouteConfig::withoutPlace).collect(Collectors.toSet());
+    flows.reloaded(
+        route -> routes.contains(route.source()), next.gateway().tunnelGrace().toNanos());
     LOG.info("configuration is in force");
+  }
+
+  /** A certificate, key or list of authorities has other content than before. */
+  private synchronized void refreshCertificates() {
+    if (!closed) {
+      tls.refresh(config);
+    }
+  }
+
+  /** Where {@code redirect_to: https} leads. */
+  private int httpsPort() {
+    for (Listener listener : listeners) {
+      if (tls.of(listener.settings().name()) != null) {
+        return listener.port();
+      }
+    }
+    return HTTPS_PORT;
   }
 
   /** Whether it takes new work. */
@@ -234,6 +311,11 @@ public final class Gateway implements AutoCloseable {
     throw new IllegalArgumentException("no listener " + listener);
   }
 
+  /** The UDP port on which a listener takes HTTP/3; 0 if it does not. */
+  public int http3Port(String listener) {
+    return quic.port(listener);
+  }
+
   /** The ports of all listeners, in the order of the configuration. */
   public List<Integer> ports() {
     return listeners.stream().map(Listener::port).toList();
@@ -251,6 +333,7 @@ public final class Gateway implements AutoCloseable {
     try {
       Thread.sleep(section.shutdownDelay());
       listeners.forEach(Listener::close);
+      quic.close();
       downstreams.drain();
       long grace = section.shutdownTimeout().toMillis();
       if (!downstreams.awaitEmpty(grace, TimeUnit.MILLISECONDS)) {
@@ -271,10 +354,13 @@ public final class Gateway implements AutoCloseable {
     closed = true;
     ready = false;
     listeners.forEach(Listener::close);
+    quic.close();
     downstreams.cut();
+    quic.release();
     services.close();
     resolver.close(); // its sockets close on the loops
     loops.close();
+    tls.close();
     observers.close();
     options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);
   }

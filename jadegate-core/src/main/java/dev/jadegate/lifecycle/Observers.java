@@ -117,6 +117,16 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void webSocketOpened(String service) {
+    metrics.webSocketOpened(service);
+  }
+
+  @Override
+  public void webSocketClosed(String service, String reason) {
+    metrics.webSocketClosed(service, reason);
+  }
+
+  @Override
   public void opened() {
     metrics.connectionOpened();
   }
@@ -130,8 +140,18 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void withoutHeader(String listener, String reason) {
+    metrics.proxyHeaderFailed(listener, reason);
+  }
+
+  @Override
   public void flooded(String kind) {
     metrics.flooded(kind);
+  }
+
+  @Override
+  public void flooded() {
+    metrics.http3Flooded();
   }
 
   @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** From the configuration of routes to what matches them and what they do. */
@@ -35,14 +36,26 @@ final class RouteCompiler {
   private final GatewayConfig config;
   private final FilterAssembly filters;
   private final Map<String, Service> services;
+  private final IntSupplier httpsPort;
 
   // Routes share what is equal: with thousands of them it must fit the caches.
   private final Map<TimeoutConfig, Timings> timings = new HashMap<>();
   private final Map<RetryConfig, RetryPolicy> retries = new HashMap<>();
   private final Map<Service, Action> forwards = new HashMap<>();
 
+  /** A compiler whose result is not used. */
   RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
+    this(config, options, services, () -> 0);
+  }
+
+  /** The port is that to which clients are redirected who shall use TLS. */
+  RouteCompiler(
+      GatewayConfig config,
+      GatewayOptions options,
+      Map<String, Service> services,
+      IntSupplier httpsPort) {
     this.config = config;
+    this.httpsPort = httpsPort;
     this.services = services;
     filters = new FilterAssembly(config, options);
   }
@@ -110,7 +123,8 @@ final class RouteCompiler {
                 Set.copyOf(policies.upgrade()),
                 PathParameters.of(path),
                 rewrite(route, path),
-                route.rawPath()));
+                route.rawPath(),
+                route.withoutPlace()));
     return rule(route, target);
   }
 
@@ -128,7 +142,8 @@ final class RouteCompiler {
             Set.of(),
             PathParameters.NONE,
             null,
-            false));
+            false,
+            name));
   }
 
   private long maxRequestBytes(Policies policies) {
@@ -139,7 +154,7 @@ final class RouteCompiler {
   private Action action(RouteConfig route) {
     RedirectConfig redirect = route.redirect();
     if (redirect != null) {
-      return new Action.Redirect(redirect.to(), redirect.status());
+      return new Action.Redirect(redirect.to(), redirect.status(), httpsPort);
     }
     RespondConfig respond = route.respond();
     if (respond != null) {

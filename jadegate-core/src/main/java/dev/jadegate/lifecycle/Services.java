@@ -6,6 +6,7 @@ import dev.jadegate.config.InstanceConfig;
 import dev.jadegate.config.PoolConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.loop.Loops;
+import dev.jadegate.tls.UpstreamTls;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.RetryBudget;
 import dev.jadegate.upstream.Service;
@@ -13,6 +14,7 @@ import dev.jadegate.upstream.balance.RoundRobin;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
+import dev.jadegate.upstream.pool.ProxyHeader;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ final class Services {
   /** A service with what it was made from. */
   private record Entry(
       ServiceConfig config,
+      PoolSettings settings,
       int budgetPercent,
       AtomicInteger position,
       RetryBudget budget,
@@ -49,9 +52,13 @@ final class Services {
     this.connector = connector;
   }
 
-  /** A service of a new configuration; those in force are not touched until {@link #commit}. */
-  Service prepare(ServiceConfig config, int budgetPercent, Plan plan) {
-    Entry entry = entry(config, budgetPercent, entries.get(config.name()));
+  /**
+   * A service of a new configuration; those in force are not touched until {@link #commit}.
+   *
+   * @param tls to its instances; null in clear
+   */
+  Service prepare(ServiceConfig config, int budgetPercent, @Nullable UpstreamTls tls, Plan plan) {
+    Entry entry = entry(config, budgetPercent, tls, entries.get(config.name()));
     plan.entries.put(config.name(), entry);
     return entry.service();
   }
@@ -76,11 +83,15 @@ final class Services {
     private final Map<String, Entry> entries = new HashMap<>();
   }
 
-  private Entry entry(ServiceConfig config, int budgetPercent, @Nullable Entry old) {
-    if (old != null && old.config().equals(config) && old.budgetPercent() == budgetPercent) {
+  private Entry entry(
+      ServiceConfig config, int budgetPercent, @Nullable UpstreamTls tls, @Nullable Entry old) {
+    PoolSettings settings = poolSettings(config, tls);
+    if (old != null
+        && old.config().equals(config)
+        && old.settings().equals(settings)
+        && old.budgetPercent() == budgetPercent) {
       return old;
     }
-    PoolSettings settings = poolSettings(config);
     Map<String, Kept> kept = new HashMap<>();
     List<Instance> instances = new ArrayList<>();
     for (InstanceConfig instance : config.instances()) {
@@ -104,7 +115,7 @@ final class Services {
             instances,
             new RoundRobin(Math.max(1, instances.size()), position),
             budget);
-    return new Entry(config, budgetPercent, position, budget, kept, service);
+    return new Entry(config, settings, budgetPercent, position, budget, kept, service);
   }
 
   private Instance open(InstanceConfig config, PoolSettings settings) {
@@ -117,7 +128,7 @@ final class Services {
     return new Instance(config.id(), text, new InstancePools(loops, connector, address, settings));
   }
 
-  private PoolSettings poolSettings(ServiceConfig config) {
+  private PoolSettings poolSettings(ServiceConfig config, @Nullable UpstreamTls tls) {
     ConcurrencyConfig concurrency = config.concurrency();
     PoolConfig pool = config.pool();
     return new PoolSettings(
@@ -128,7 +139,17 @@ final class Services {
         pool.idleTimeout().toNanos(),
         pool.maxAge().toNanos(),
         config.protocol().isHttp2(),
-        pool.maxStreams());
+        pool.maxStreams(),
+        proxyHeader(config),
+        tls);
+  }
+
+  private static ProxyHeader proxyHeader(ServiceConfig config) {
+    return switch (config.proxyProtocol()) {
+      case NONE -> ProxyHeader.NONE;
+      case V1 -> ProxyHeader.V1;
+      case V2 -> ProxyHeader.V2;
+    };
   }
 
   /** The plan is in force: instances that are in it no more close their idle connections. */

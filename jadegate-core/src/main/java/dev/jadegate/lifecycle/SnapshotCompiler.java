@@ -8,8 +8,8 @@ import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Underscores;
+import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
-import dev.jadegate.message.FieldValue;
 import dev.jadegate.proxy.Action;
 import dev.jadegate.proxy.Endpoint;
 import dev.jadegate.proxy.Observation;
@@ -18,28 +18,35 @@ import dev.jadegate.proxy.Route;
 import dev.jadegate.proxy.Snapshot;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
+import dev.jadegate.tls.TlsSet;
 import dev.jadegate.upstream.Service;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 
 /** From configuration to snapshot. Changes nothing that is in force. */
 final class SnapshotCompiler {
   /** In Via (RFC 9110, section 7.6.3): a name that no other machine has, so that a loop shows. */
-  private final FieldValue via =
-      new FieldValue(
-          "1.1 jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
+  private final Via via =
+      new Via("jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
 
   private final GatewayOptions options;
   private final Observation observation;
   private final Services services;
   private final ReservedPages pages;
+  private final IntSupplier httpsPort;
 
   SnapshotCompiler(
-      GatewayOptions options, Observation observation, Services services, ReservedPages pages) {
+      GatewayOptions options,
+      Observation observation,
+      Services services,
+      ReservedPages pages,
+      IntSupplier httpsPort) {
     this.options = options;
     this.observation = observation;
     this.services = services;
     this.pages = pages;
+    this.httpsPort = httpsPort;
   }
 
   /** What was compiled, and the services that it needs. */
@@ -48,16 +55,20 @@ final class SnapshotCompiler {
   /**
    * Compiles.
    *
+   * @param tls to the instances
    * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
    */
-  Result compile(GatewayConfig config) {
+  Result compile(GatewayConfig config, TlsSet tls) {
     GatewaySection section = config.gateway();
     Services.Plan plan = new Services.Plan();
     Map<String, Service> byName = new HashMap<>();
     for (ServiceConfig service : config.services()) {
-      byName.put(service.name(), services.prepare(service, budgetPercent(config, service), plan));
+      byName.put(
+          service.name(),
+          services.prepare(
+              service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
-    RouteCompiler routes = new RouteCompiler(config, options, byName);
+    RouteCompiler routes = new RouteCompiler(config, options, byName, httpsPort);
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),
@@ -91,7 +102,7 @@ final class SnapshotCompiler {
     Map<String, Route> listeners = new HashMap<>();
     for (ListenerConfig listener : config.gateway().listeners()) {
       if (listener.redirectTo() != null) {
-        Action redirect = new Action.Redirect(listener.redirectTo(), 308);
+        Action redirect = new Action.Redirect(listener.redirectTo(), 308, httpsPort);
         listeners.put(listener.name(), routes.own(listener.name(), redirect));
       }
     }

@@ -13,6 +13,12 @@ public interface ConnectionCounts {
 
         @Override
         public void refused() {}
+
+        @Override
+        public void withoutHeader(String listener, String reason) {}
+
+        @Override
+        public void flooded() {}
       };
 
   void opened();
@@ -21,4 +27,10 @@ public interface ConnectionCounts {
 
   /** Over the limit: closed at once. */
   void refused();
+
+  /** Cut, because its header of the PROXY protocol is missing or wrong. */
+  void withoutHeader(String listener, String reason);
+
+  /** Closed because it made more work than requests do. */
+  void flooded();
 }

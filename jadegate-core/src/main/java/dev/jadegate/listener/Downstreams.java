@@ -49,6 +49,16 @@ public final class Downstreams {
     return true;
   }
 
+  /** One is cut, because its header of the PROXY protocol is missing or wrong. */
+  void withoutHeader(String listener, String reason) {
+    counts.withoutHeader(listener, reason);
+  }
+
+  /** Counts a connection that is closed because it made more work than requests do. */
+  void countFlood() {
+    counts.flooded();
+  }
+
   /** How many there are now. */
   public int size() {
     return channels.size();

@@ -3,6 +3,7 @@ package dev.jadegate.listener;
 import dev.jadegate.http1.Http1Settings;
 import dev.jadegate.http2.FloodListener;
 import dev.jadegate.http2.Http2Settings;
+import dev.jadegate.http3.Http3Limits;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -32,6 +33,10 @@ public record Limits(
   Http1Settings http1() {
     return new Http1Settings(
         maxLine, maxHead, headerNanos, readNanos, writeNanos, idleNanos, allowHalfClose, draining);
+  }
+
+  Http3Limits http3() {
+    return new Http3Limits(maxHead, headerNanos, readNanos, writeNanos, idleNanos);
   }
 
   Http2Settings http2(int maxStreams) {

@@ -2,8 +2,11 @@ package dev.jadegate.listener;
 
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
+import dev.jadegate.message.FieldValue;
+import dev.jadegate.observe.HandshakeSeries;
 import dev.jadegate.proxy.Flows;
 import dev.jadegate.proxy.Snapshot;
+import dev.jadegate.tls.DownstreamTls;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -12,7 +15,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A bound port. Thread-safe. */
 public final class Listener {
@@ -25,14 +30,23 @@ public final class Listener {
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(32 * 1024, 128 * 1024);
 
-  /** What the listeners of a gateway share. */
+  /**
+   * What the listeners of a gateway share.
+   *
+   * @param tls what a listener serves, by its name, null in clear; asked once a connection
+   * @param handshakes where those of a listener are counted, by its name
+   * @param altSvc where else a listener is reached (RFC 7838), by its name; null: nowhere
+   */
   public record Common(
       Loops loops,
       Transport transport,
       Flows flows,
       Supplier<Snapshot> snapshots,
       Supplier<Limits> limits,
-      Downstreams downstreams) {}
+      Downstreams downstreams,
+      Function<String, @Nullable DownstreamTls> tls,
+      Function<String, HandshakeSeries> handshakes,
+      Function<String, @Nullable FieldValue> altSvc) {}
 
   private final ListenerSettings settings;
   private final Channel channel;

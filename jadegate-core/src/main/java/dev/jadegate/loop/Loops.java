@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** All event loops of a gateway. Immutable after construction. */
 public final class Loops implements AutoCloseable {
@@ -54,6 +55,22 @@ public final class Loops implements AutoCloseable {
       throw new IllegalArgumentException("not a loop of this gateway: " + executor);
     }
     return loop;
+  }
+
+  /**
+   * Calls it once every loop is done with what it does now, on one of them: whatever was replaced
+   * before is then in nobody's hands.
+   */
+  public void afterAll(Runnable then) {
+    AtomicInteger busy = new AtomicInteger(loops.size());
+    for (Loop loop : loops) {
+      loop.eventLoop()
+          .execute(() -> {
+            if (busy.decrementAndGet() == 0) {
+              then.run();
+            }
+          });
+    }
   }
 
   /** Stops all loops; channels still open are closed. Waits for at most ten seconds. */

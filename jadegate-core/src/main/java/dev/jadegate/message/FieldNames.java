@@ -35,8 +35,11 @@ public final class FieldNames {
       known("Access-Control-Request-Method");
   public static final FieldName AGE = known("Age");
   public static final FieldName ALLOW = known("Allow");
+  public static final FieldName ALT_SVC = known("Alt-Svc");
   public static final FieldName AUTHORIZATION = known("Authorization");
   public static final FieldName CACHE_CONTROL = known("Cache-Control");
+  public static final FieldName CLIENT_CERT = known("Client-Cert");
+  public static final FieldName CLIENT_CERT_CHAIN = known("Client-Cert-Chain");
   public static final FieldName CONNECTION = known("Connection");
   public static final FieldName CONTENT_DISPOSITION = known("Content-Disposition");
   public static final FieldName CONTENT_ENCODING = known("Content-Encoding");
@@ -56,6 +59,7 @@ public final class FieldNames {
   public static final FieldName FROM = known("From");
   public static final FieldName GRPC_MESSAGE = known("grpc-message");
   public static final FieldName GRPC_STATUS = known("grpc-status");
+  public static final FieldName GRPC_TIMEOUT = known("grpc-timeout");
   public static final FieldName HOST = known("Host");
   public static final FieldName HTTP2_SETTINGS = known("HTTP2-Settings");
   public static final FieldName IF_MATCH = known("If-Match");
@@ -97,7 +101,11 @@ public final class FieldNames {
   public static final FieldName VIA = known("Via");
   public static final FieldName WARNING = known("Warning");
   public static final FieldName WWW_AUTHENTICATE = known("WWW-Authenticate");
+  public static final FieldName X_CLIENT_CERT_FINGERPRINT = known("X-Client-Cert-Fingerprint");
+  public static final FieldName X_CLIENT_CERT_SUBJECT = known("X-Client-Cert-Subject");
+  public static final FieldName X_CLIENT_CERT_VERIFIED = known("X-Client-Cert-Verified");
   public static final FieldName X_CONTENT_TYPE_OPTIONS = known("X-Content-Type-Options");
+  public static final FieldName X_FORWARDED_CLIENT_CERT = known("X-Forwarded-Client-Cert");
   public static final FieldName X_FORWARDED_FOR = known("X-Forwarded-For");
   public static final FieldName X_FORWARDED_HOST = known("X-Forwarded-Host");
   public static final FieldName X_FORWARDED_PORT = known("X-Forwarded-Port");
@@ -107,6 +115,11 @@ public final class FieldNames {
   public static final FieldName X_REQUEST_ID = known("X-Request-ID");
   public static final FieldName X_REQUESTED_WITH = known("X-Requested-With");
   public static final FieldName X_SERVICE_NAME = known("X-Service-Name");
+  public static final FieldName X_SSL_CLIENT_CERT = known("X-SSL-Client-Cert");
+  public static final FieldName X_SSL_CLIENT_FINGERPRINT = known("X-SSL-Client-Fingerprint");
+  public static final FieldName X_SSL_CLIENT_S_DN = known("X-SSL-Client-S-DN");
+  public static final FieldName X_SSL_CLIENT_SUBJECT = known("X-SSL-Client-Subject");
+  public static final FieldName X_SSL_CLIENT_VERIFY = known("X-SSL-Client-Verify");
 
   /** Open addressing; a quarter full at most, so that a probe is short. */
   private static final int MASK = 511;

@@ -362,6 +362,22 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   /**
+   * Whether the first field of this name begins with this, without regard to case; makes no object.
+   */
+  public boolean startsWith(CharSequence name, CharSequence prefix) {
+    int at = find(name);
+    if (at < 0) {
+      return false;
+    }
+    long field = fields[at];
+    int length = prefix.length();
+    return isAdded(field)
+        ? AsciiString.regionMatches(addedValue(field), true, 0, prefix, 0, length)
+        : valueLength(field) >= length
+            && FieldNames.matches(prefix, bytes, valueStart(field), length);
+  }
+
+  /**
    * The first Content-Length; -1 if there is none, or none that is a plain number of at most 18
    * digits (RFC 9110, section 8.6).
    */

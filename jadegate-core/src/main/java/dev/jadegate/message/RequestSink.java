@@ -22,6 +22,12 @@ public interface RequestSink {
   /** The client takes bytes again. */
   void onWritable();
 
+  /**
+   * The gateway drains: a tunnel that can be told so is, other exchanges finish. At most once;
+   * holds for what begins later too.
+   */
+  void onDrain();
+
   /** A fault of ours: the exchange under way fails. */
   void onFault(Throwable cause);
 }

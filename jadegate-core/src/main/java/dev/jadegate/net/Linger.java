@@ -1,8 +1,10 @@
 package dev.jadegate.net;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -18,7 +20,7 @@ public final class Linger {
    */
   public static void afterFlush(
       ChannelHandlerContext ctx, BooleanSupplier inputOver, Runnable onHalfClosed) {
-    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
+    lastBytes(ctx)
         .addListener(flushed -> {
           if (flushed.isSuccess()
               && !inputOver.getAsBoolean()
@@ -29,5 +31,15 @@ public final class Linger {
             ctx.close();
           }
         });
+  }
+
+  /** Over TLS close_notify is the last of all (RFC 8446, section 6.1). */
+  private static ChannelFuture lastBytes(ChannelHandlerContext ctx) {
+    SslHandler tls = ctx.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return ctx.writeAndFlush(Unpooled.EMPTY_BUFFER);
+    }
+    ctx.flush();
+    return tls.closeOutbound();
   }
 }

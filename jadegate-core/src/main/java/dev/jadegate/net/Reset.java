@@ -1,5 +1,6 @@
 package dev.jadegate.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 
@@ -10,10 +11,12 @@ import io.netty.channel.ChannelOption;
 public final class Reset {
   private Reset() {}
 
+  /** Past all handlers, for TLS would say goodbye first, and what is cut would look whole. */
   public static void close(ChannelHandlerContext ctx) {
     if (ctx.channel().isOpen()) { // both sides may go at the same time
       ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
-    ctx.close();
+    Channel.Unsafe socket = ctx.channel().unsafe();
+    socket.close(socket.voidPromise());
   }
 }

@@ -19,6 +19,9 @@ public interface ExchangeRecord {
   /** {@code HTTP/1.1}, {@code HTTP/2.0} ... */
   String protocol();
 
+  /** The version of TLS, such as {@code TLSv1.3}; empty in clear. */
+  String tlsVersion();
+
   /** The client's address as text. */
   String clientIp();
 
@@ -44,6 +47,12 @@ public interface ExchangeRecord {
 
   /** What was sent to the client, 499 if it left before; never 0. */
   int status();
+
+  /**
+   * How a gRPC call ended: its {@code grpc-status}, or what a client makes of an answer without
+   * one; -1 if this was no gRPC call.
+   */
+  int grpcStatus();
 
   @Nullable Failure failure();
 

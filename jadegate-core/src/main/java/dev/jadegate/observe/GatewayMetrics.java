@@ -30,16 +30,23 @@ public final class GatewayMetrics {
   private final Counter requests;
   private final Histogram duration;
   private final Histogram size;
+  private final Counter grpc;
   private final Counter failures;
   private final Counter retries;
   private final Counter reloads;
   private final Gauge lastReload;
+  private final Gauge webSockets;
+  private final Counter webSocketCloses;
   private final CounterDataPoint linesDropped;
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
+  private final Counter proxyHeaderErrors;
+  private final Counter handshakes;
   private final Counter floods;
+  private final CounterDataPoint http3Floods;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
+  private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
   /**
    * @param namespace goes before each name
@@ -57,6 +64,8 @@ public final class GatewayMetrics {
             "From the request's head to the end of the response.",
             Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS);
     size = histogram("response_size_bytes", "Bytes of the response's body.", SIZE_BOUNDS);
+    grpc =
+        counter("grpc_responses_total", "gRPC calls by how they ended.", "service", "grpc_status");
     failures =
         counter("request_failures_total", "Requests that failed, by reason.", "service", "reason");
     retries = counter("retries_total", "Attempts made again, by reason.", "service", "reason");
@@ -69,12 +78,39 @@ public final class GatewayMetrics {
             .help("When the configuration in force was loaded, in seconds since 1970.")
             .constLabels(common)
             .register(registry);
+    webSockets =
+        Gauge.builder()
+            .name(name("websocket_connections"))
+            .help("WebSocket connections open.")
+            .labelNames("service")
+            .constLabels(common)
+            .register(registry);
+    webSocketCloses =
+        counter(
+            "websocket_closes_total",
+            "WebSocket connections that ended, by who or what began it.",
+            "service",
+            "reason");
     linesDropped = single("access_log_lines_dropped_total", "Lines that found no room.");
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+    proxyHeaderErrors =
+        counter(
+            "proxy_protocol_errors_total",
+            "Connections cut for a PROXY header that was missing or wrong, by reason.",
+            "listener",
+            "reason");
+    handshakes =
+        counter(
+            "tls_handshakes_total",
+            "TLS handshakes of clients by result: ok, failed, timeout or left.",
+            "listener",
+            "result",
+            "version");
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
+    http3Floods = single("http3_floods_total", "HTTP/3 connections ended for a flood.");
   }
 
   private String name(String name) {
@@ -138,7 +174,7 @@ public final class GatewayMetrics {
   }
 
   private ServiceSeries series(String service) {
-    return new ServiceSeries(service, requests, duration, size);
+    return new ServiceSeries(service, requests, duration, size, grpc);
   }
 
   public void retried(String service, String reason) {
@@ -147,6 +183,15 @@ public final class GatewayMetrics {
 
   public void fieldsDropped(int count) {
     fieldsDropped.inc(count);
+  }
+
+  public void webSocketOpened(String service) {
+    webSockets.labelValues(service).inc();
+  }
+
+  public void webSocketClosed(String service, String reason) {
+    webSockets.labelValues(service).dec();
+    webSocketCloses.labelValues(service, reason).inc();
   }
 
   public void lineDropped(long lines) {
@@ -161,9 +206,27 @@ public final class GatewayMetrics {
     connectionsRefused.inc();
   }
 
+  /** A connection to a listener was cut for its header of the PROXY protocol. */
+  public void proxyHeaderFailed(String listener, String reason) {
+    proxyHeaderErrors.labelValues(listener, reason).inc();
+  }
+
+  /** The series of a listener's handshakes. */
+  public HandshakeSeries handshakes(String listener) {
+    HandshakeSeries series = listeners.get(listener);
+    return series == null
+        ? listeners.computeIfAbsent(listener, name -> new HandshakeSeries(name, handshakes))
+        : series;
+  }
+
   /** An HTTP/2 connection was ended because its peer sent too much of a kind. */
   public void flooded(String kind) {
     floods.labelValues(kind).inc();
+  }
+
+  /** An HTTP/3 connection was ended because its client made more work than requests do. */
+  public void http3Flooded() {
+    http3Floods.inc();
   }
 
   /** A configuration came into force. */

@@ -21,11 +21,13 @@ final class LineFields {
   final byte[] method;
   final byte[] path;
   final byte[] protocol;
+  final byte[] tlsVersion;
   final byte[] host;
   final byte[] clientIp;
   final byte[] userAgent;
   final byte[] requestId;
   final byte[] status = name("status");
+  final byte[] grpcStatus;
   final byte[] duration;
   final byte[] requestSize;
   final byte[] responseSize;
@@ -46,10 +48,12 @@ final class LineFields {
     method = optional("method");
     path = optional("path");
     protocol = optional("protocol");
+    tlsVersion = optional("tls_version");
     host = optional("host");
     clientIp = optional("client_ip");
     userAgent = optional("user_agent");
     requestId = optional("request_id");
+    grpcStatus = optional("grpc_status");
     duration = optional("duration");
     requestSize = optional("request_size");
     responseSize = optional("response_size");

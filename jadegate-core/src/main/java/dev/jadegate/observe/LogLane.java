@@ -91,6 +91,7 @@ final class LogLane {
     text(fields.method, exchange.method());
     text(fields.path, exchange.path());
     text(fields.protocol, exchange.protocol());
+    text(fields.tlsVersion, exchange.tlsVersion());
     text(fields.host, exchange.host());
     if (fields.clientIp != LineFields.NONE) {
       out.text(fields.clientIp, exchange.clientIp());
@@ -98,6 +99,9 @@ final class LogLane {
     field(fields.userAgent, exchange.requestHeaders(), FieldNames.USER_AGENT);
     text(fields.requestId, exchange.requestId());
     out.number(fields.status, exchange.status());
+    if (exchange.grpcStatus() >= 0) {
+      number(fields.grpcStatus, exchange.grpcStatus());
+    }
     if (fields.duration != LineFields.NONE) {
       out.seconds(fields.duration, exchange.durationNanos());
     }

@@ -13,6 +13,9 @@ final class ServiceSeries {
   private static final double NANOS = 1e-9;
   private static final int STATUSES = 600;
 
+  /** The codes of gRPC are 0 to 16; the place behind them counts all others. */
+  private static final int GRPC_OTHER = 17;
+
   /** A method that is not one of these counts as {@code OTHER}, so that clients make no labels. */
   private static final String[] METHODS = {
     "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE", "CONNECT", "OTHER"
@@ -27,13 +30,18 @@ final class ServiceSeries {
   private final Counter requests;
   private final Histogram duration;
   private final Histogram size;
+  private final Counter grpc;
+  private final AtomicReferenceArray<CounterDataPoint> grpcStatuses =
+      new AtomicReferenceArray<>(GRPC_OTHER + 1);
   private final Map<String, MethodSeries> methods = new ConcurrentHashMap<>();
 
-  ServiceSeries(String service, Counter requests, Histogram duration, Histogram size) {
+  ServiceSeries(
+      String service, Counter requests, Histogram duration, Histogram size, Counter grpc) {
     this.service = service;
     this.requests = requests;
     this.duration = duration;
     this.size = size;
+    this.grpc = grpc;
   }
 
   void record(ExchangeRecord exchange) {
@@ -45,6 +53,19 @@ final class ServiceSeries {
     counter(series, method, exchange.status()).inc();
     series.duration().observe(exchange.durationNanos() * NANOS);
     series.size().observe(exchange.responseBytes());
+    int grpcStatus = exchange.grpcStatus();
+    if (grpcStatus >= 0) {
+      grpcCounter(Math.min(grpcStatus, GRPC_OTHER)).inc();
+    }
+  }
+
+  private CounterDataPoint grpcCounter(int index) {
+    CounterDataPoint counter = grpcStatuses.get(index);
+    if (counter == null) {
+      counter = grpc.labelValues(service, index == GRPC_OTHER ? "other" : Integer.toString(index));
+      grpcStatuses.set(index, counter);
+    }
+    return counter;
   }
 
   private MethodSeries series(String method) {

@@ -3,6 +3,7 @@ package dev.jadegate.proxy;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.SplittableRandom;
+import java.util.function.IntSupplier;
 
 /** What becomes of a request that matched a route. */
 public sealed interface Action {
@@ -30,8 +31,9 @@ public sealed interface Action {
    *
    * @param to where to; {@code https} alone: the same address over TLS; a path keeps the client's
    *     query
+   * @param httpsPort where TLS is spoken
    */
-  record Redirect(String to, int status) implements Action {}
+  record Redirect(String to, int status, IntSupplier httpsPort) implements Action {}
 
   /** Answer with a page of the gateway itself, such as its health. */
   record Reserved(Endpoint endpoint) implements Action {}

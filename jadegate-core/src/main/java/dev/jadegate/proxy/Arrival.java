@@ -2,9 +2,9 @@ package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.header.Expectation;
+import dev.jadegate.header.Grpc;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.header.HostField;
-import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.FieldValue;
 import dev.jadegate.message.HeaderBlock;
@@ -67,7 +67,7 @@ final class Arrival {
     if (fields.contains(FieldNames.EXPECT) && !isExpectationMet(x, request)) {
       return refuse(Failure.EXPECTATION_FAILED, "unknown expectation");
     }
-    if (Via.isLoop(fields, x.snapshot.via())) {
+    if (x.snapshot.via().isLoop(fields)) {
       return refuse(Failure.LOOP, "the request has been here before");
     }
     connectionFields(x, fields);
@@ -110,7 +110,10 @@ final class Arrival {
       return refuse(Failure.BAD_HOST, "bad Host field");
     }
     x.host = host;
-    return null;
+    TlsPeer tls = x.peer.tls();
+    return tls == null || tls.serves().test(host)
+        ? null
+        : refuse(Failure.MISDIRECTED, "this host has another certificate");
   }
 
   private @Nullable String hostOf(String given) {
@@ -167,16 +170,35 @@ final class Arrival {
           route.allowsUpgrade(x.upgrade.toLowerCase(Locale.ROOT)) && !request.hasBody();
       if (allowed) {
         fields.set(FieldNames.UPGRADE, x.upgrade);
+        Failure wrong = Upgrades.isWebSocket(x.upgrade) ? Upgrades.refusal(request) : null;
+        if (wrong != null) {
+          return refuse(wrong, "bad WebSocket handshake");
+        }
       } else {
         x.upgrade = null;
       }
     }
-    if (x.acceptsTrailers) {
+    x.recognizeGrpc();
+    if (x.grpc && !readTimeout(x, fields)) {
+      return refuse(Failure.BAD_REQUEST, "malformed grpc-timeout");
+    }
+    if (x.acceptsTrailers || x.grpc) { // gRPC ends by trailers, whatever the client says of them
       fields.set(FieldNames.TE, TRAILERS);
     }
-    Via.add(fields, x.snapshot.via());
+    x.snapshot.via().add(fields, x.protocol());
     fields.set(FieldNames.X_SERVICE_NAME, service);
     return null;
+  }
+
+  /** How long the client of a gRPC call waits for it; false if that cannot be read. */
+  private static boolean readTimeout(LiveExchange x, HeaderBlock fields) {
+    String timeout = fields.get(FieldNames.GRPC_TIMEOUT);
+    if (timeout == null) {
+      return true;
+    }
+    long nanos = Grpc.timeoutNanos(timeout);
+    x.callNanos = Math.max(1, nanos); // a call that has no time at all is over at once
+    return nanos != Grpc.MALFORMED && fields.countOf(FieldNames.GRPC_TIMEOUT) == 1;
   }
 
   private static @Nullable String forwardTarget(LiveExchange x, Route route) {

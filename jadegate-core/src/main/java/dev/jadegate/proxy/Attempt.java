@@ -1,7 +1,9 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.header.Grpc;
 import dev.jadegate.message.Abort;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.message.ResponseSink;
@@ -11,6 +13,7 @@ import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +73,9 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     state = State.WAITING;
     nothingSent = false;
     taken.listen(this);
+    if (exchange.grpc && exchange.totalNanos > 0) {
+      exchange.request().headers().set(FieldNames.GRPC_TIMEOUT, Grpc.timeout(exchange.leftNanos()));
+    }
     taken.write(exchange.request());
     flow.connected(exchange, this);
   }
@@ -80,6 +86,16 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       over();
       flow.attemptFailed(exchange, this, failure, detail);
     }
+  }
+
+  @Override
+  public InetSocketAddress source() {
+    return exchange.peer.address();
+  }
+
+  @Override
+  public InetSocketAddress destination() {
+    return exchange.peer.local();
   }
 
   /** Writes a request object; flushes nothing. */
@@ -95,6 +111,27 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
   }
 
+  /** Writes what goes through a tunnel, the last content its FIN; flushes nothing. */
+  void write(HttpContent chunk) {
+    if (state == State.OVER) {
+      chunk.release();
+    } else {
+      stream().write(chunk);
+    }
+  }
+
+  /** The exchange is a tunnel, which has a clock of its own. */
+  void clockOff() {
+    stream().deadlineOff();
+  }
+
+  /** Both directions of a tunnel have ended, and with them the connection. */
+  void complete() {
+    if (state != State.OVER) {
+      over();
+    }
+  }
+
   /** From here on the instance owes an answer. */
   private void requestSent() {
     sentNanos = exchange.loop().recent();
@@ -103,8 +140,12 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
   }
 
+  /**
+   * A gRPC call that brings its own deadline waits that long: whether it is one of those that begin
+   * to answer late, its client knows and the gateway does not.
+   */
   private long responseTimeout() {
-    long response = exchange.matched().timings().response();
+    long response = exchange.callNanos > 0 ? 0 : exchange.matched().timings().response();
     long perTry = exchange.matched().retry().perTryNanos();
     return perTry > 0 && (response <= 0 || perTry < response) ? perTry : response;
   }
@@ -169,7 +210,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       chunk.release();
       return;
     }
-    if (chunk instanceof LastHttpContent) {
+    if (chunk instanceof LastHttpContent && exchange.tunnel == null) {
       stream().deadlineOff();
       over();
     }
@@ -184,7 +225,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     Upstream from = stream();
     if (exchange.isDownstreamWritable()) {
-      if (state == State.RECEIVING) {
+      if (state == State.RECEIVING && exchange.tunnel == null) {
         from.deadline(exchange.loop().now(), exchange.matched().timings().idle());
       }
       from.read();
@@ -201,16 +242,16 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     paused = false;
     long now = exchange.loop().now();
-    if (state == State.RECEIVING) {
+    if (exchange.tunnel == null && state == State.RECEIVING) {
       stream().deadline(now, exchange.matched().timings().idle());
-    } else if (sentNanos != 0) {
+    } else if (state == State.WAITING && sentNanos != 0) {
       stream().deadline(now, responseTimeout());
     }
     stream().read();
   }
 
-  /** Bytes went the other way through a tunnel, which therefore is not idle. */
-  void touchTunnel() {
+  /** Bytes went the other way through a gRPC stream, which therefore is not idle. */
+  void touch() {
     if (state == State.RECEIVING && !paused) {
       stream().deadline(exchange.loop().now(), exchange.matched().timings().idle());
     }
@@ -229,6 +270,9 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     boolean begun = state == State.RECEIVING;
     over();
+    if (exchange.tunnel != null && exchange.tunnel.outlivesInstance()) {
+      return;
+    }
     if (begun) {
       flow.truncated(exchange, abort.failure(), abort.detail());
     } else {

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
+import dev.jadegate.message.DrainEvent;
 import dev.jadegate.message.RequestHead;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -56,6 +57,13 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter implem
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (ctx.channel().isWritable()) {
       exchanges.onWritable();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == DrainEvent.INSTANCE) {
+      exchanges.onDrain();
     }
   }
 

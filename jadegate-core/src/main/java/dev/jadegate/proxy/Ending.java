@@ -25,6 +25,9 @@ final class Ending {
     if (x.continueTimer != null) {
       x.continueTimer.cancel();
     }
+    if (x.tunnel != null) {
+      x.tunnel.release();
+    }
     if (x.body != null) {
       x.body.discard();
     }

@@ -28,6 +28,7 @@ public final class Exchanges implements RequestSink {
   private final Downstream downstream;
   private final RequestFlow flow;
   private @Nullable LiveExchange exchange;
+  private boolean draining;
 
   /**
    * @param snapshots gives the configuration in force; asked once an exchange
@@ -48,6 +49,7 @@ public final class Exchanges implements RequestSink {
 
   private LiveExchange open(RequestHead head) {
     LiveExchange opened = new LiveExchange(loop, downstream, snapshots.get(), peer, head);
+    opened.draining = draining;
     exchange = opened;
     return opened;
   }
@@ -89,6 +91,14 @@ public final class Exchanges implements RequestSink {
   public void onWritable() {
     if (exchange != null) {
       flow.downstreamWritable(exchange);
+    }
+  }
+
+  @Override
+  public void onDrain() {
+    draining = true;
+    if (exchange != null) {
+      flow.drain(exchange);
     }
   }
 

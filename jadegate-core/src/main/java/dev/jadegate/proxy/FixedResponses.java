@@ -14,6 +14,8 @@ final class FixedResponses {
   /** Every common method but TRACE and CONNECT, which are never forwarded. */
   private static final String FORWARDED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+  private static final int HTTPS_PORT = 443;
+
   private FixedResponses() {}
 
   /** What may be asked where the method was refused whatever the route. */
@@ -23,14 +25,17 @@ final class FixedResponses {
 
   static ResponseHead redirect(LiveExchange x, Action.Redirect redirect) {
     HttpHeaders fields = new HeaderBlock();
-    fields.add(FieldNames.LOCATION, location(x, redirect.to()));
+    fields.add(FieldNames.LOCATION, location(x, redirect));
     fields.add(FieldNames.CONTENT_LENGTH, "0");
     return new ResponseHead(HttpResponseStatus.valueOf(redirect.status()), (HeaderBlock) fields);
   }
 
-  private static String location(LiveExchange x, String to) {
-    boolean sameTarget = to.equals("https");
-    String target = sameTarget ? "https://" + hostOf(x) + x.path : to;
+  private static String location(LiveExchange x, Action.Redirect redirect) {
+    String target = redirect.to();
+    if (target.equals("https")) {
+      int port = redirect.httpsPort().getAsInt();
+      target = "https://" + hostOf(x) + (port == HTTPS_PORT ? "" : ":" + port) + x.path;
+    }
     return x.query().isEmpty() || target.indexOf('?') >= 0 ? target : target + "?" + x.query();
   }
 

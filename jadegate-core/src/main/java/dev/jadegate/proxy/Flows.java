@@ -2,22 +2,33 @@ package dev.jadegate.proxy;
 
 import dev.jadegate.loop.Loop;
 import dev.jadegate.loop.Loops;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** The flow of each event loop. Immutable. */
+/** The flow of each event loop, and the tunnels that are open on it. Immutable. */
 public final class Flows {
+  private final Loops loops;
+  private final List<Tunnels> tunnels;
   private final List<RequestFlow> flows;
 
   public Flows(Loops loops) {
-    List<RequestFlow> made = new ArrayList<>();
-    for (int i = 0; i < loops.size(); i++) {
-      made.add(new RequestFlow());
-    }
-    flows = List.copyOf(made);
+    this.loops = loops;
+    tunnels = loops.all().stream().map(Tunnels::new).toList();
+    flows = tunnels.stream().map(RequestFlow::new).toList();
   }
 
   RequestFlow of(Loop loop) {
     return flows.get(loop.index());
+  }
+
+  /**
+   * Another configuration is in force: tunnels whose route is not in it unchanged are ended after
+   * this long. Any thread.
+   */
+  public void reloaded(Predicate<Route> unchanged, long graceNanos) {
+    for (Loop loop : loops.all()) {
+      Tunnels open = tunnels.get(loop.index());
+      loop.eventLoop().execute(() -> open.reloaded(unchanged, graceNanos));
+    }
   }
 }

@@ -7,11 +7,14 @@ import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.BodyPipe;
+import dev.jadegate.filter.clientcert.ClientCertificate;
 import dev.jadegate.filter.requestid.RequestIds;
 import dev.jadegate.header.Forwarded;
+import dev.jadegate.header.Grpc;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Downstream;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.observe.ExchangeRecord;
@@ -24,9 +27,11 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,6 +60,16 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   boolean expectsContinue;
   @Nullable String upgrade;
   private @Nullable String id;
+
+  /** Known after the filters, one of which may have made a gRPC request of another. */
+  boolean grpc;
+
+  /** The answer is one of gRPC whose end is still to be said. */
+  boolean endsByTrailers;
+
+  /** The time that the client of a gRPC call gives it; 0: it names none. */
+  long callNanos;
+
   private @Nullable InetAddress client;
 
   // Set by RequestFlow.
@@ -69,6 +84,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   BodyPipe @Nullable [] responsePipes;
   @Nullable CompletionStage<Verdict> awaited;
   @Nullable Deadline total;
+
+  /** The whole exchange may take so long; 0: as long as it likes. */
+  long totalNanos;
+
   @Nullable Deadline continueTimer;
   int ran;
   int attempts;
@@ -76,7 +95,8 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   boolean staleRetried;
   boolean retryHeld;
   boolean continued;
-  boolean tunnel;
+  @Nullable Tunnel tunnel;
+  boolean draining;
   boolean bodyFlowing;
   boolean answering;
   boolean headWritten;
@@ -90,6 +110,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   long requestBytes;
   long responseBytes;
   long endNanos;
+  private int grpcStatus = Grpc.NO_STATUS;
   private long upstreamNanos = -1;
   private @Nullable Instance lastInstance;
   private @Nullable List<Instance> earlier;
@@ -103,6 +124,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     this.peer = peer;
     this.request = request;
     startNanos = loop.now();
+    TlsPeer tls = peer.tls();
+    if (tls != null && tls.certificate() != null) {
+      set(ClientCertificate.SLOT, tls.certificate());
+    }
   }
 
   Loop loop() {
@@ -149,12 +174,38 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     }
   }
 
+  /** Looks whether this is gRPC; to be called when no filter changes the request any more. */
+  void recognizeGrpc() {
+    grpc = Grpc.isRequest(request.block());
+  }
+
+  /** What the head of a gRPC call's answer says of its end. */
+  void noteGrpcHead(HttpHeaders head) {
+    grpcStatus = Grpc.status(head);
+    String type = head.get(FieldNames.CONTENT_TYPE);
+    endsByTrailers =
+        grpcStatus == Grpc.NO_STATUS
+            && type != null
+            && Grpc.isType(type)
+            && !head.contains(FieldNames.CONTENT_LENGTH);
+  }
+
+  /** How a gRPC call ended, if it did not say so in the head. */
+  void noteGrpcTrailers(HttpHeaders trailers) {
+    grpcStatus = Grpc.status(trailers);
+  }
+
+  /** What is left of {@link #totalNanos}; at least 1, however late it is. */
+  long leftNanos() {
+    return Math.max(1, startNanos + totalNanos - loop.now());
+  }
+
   boolean isDownstreamWritable() {
     return downstream.isWritable();
   }
 
   Outcome outcome() {
-    return new Outcome(status, failure, requestBytes, responseBytes, durationNanos());
+    return new Outcome(status, failure, requestBytes, responseBytes, durationNanos(), grpcStatus());
   }
 
   // As a filter sees it.
@@ -209,6 +260,16 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   @Override
   public String scheme() {
     return peer.scheme();
+  }
+
+  @Override
+  public String tlsVersion() {
+    return peer.tls() == null ? "" : peer.tls().version();
+  }
+
+  @Override
+  public Optional<X509Certificate> clientCertificate() {
+    return Optional.ofNullable(get(ClientCertificate.SLOT)).map(ClientCertificate::certificate);
   }
 
   @Override
@@ -339,6 +400,15 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   @Override
   public String failureDetail() {
     return failureDetail;
+  }
+
+  /** A call that ended without a status of its own ends with that of what went wrong. */
+  @Override
+  public int grpcStatus() {
+    if (!grpc || grpcStatus != Grpc.NO_STATUS) {
+      return grpcStatus;
+    }
+    return failure == null ? Grpc.statusOfHttp(status) : failure.grpcStatus();
   }
 
   @Override

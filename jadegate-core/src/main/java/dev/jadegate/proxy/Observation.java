@@ -15,6 +15,12 @@ public interface Observation {
 
         @Override
         public void fieldsDropped(int count) {}
+
+        @Override
+        public void webSocketOpened(String service) {}
+
+        @Override
+        public void webSocketClosed(String service, String reason) {}
       };
 
   /** An exchange is over; the record is valid during the call only. */
@@ -25,4 +31,10 @@ public interface Observation {
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);
+
+  /** A connection became a WebSocket. */
+  void webSocketOpened(String service);
+
+  /** It is over; the reason is a label. */
+  void webSocketClosed(String service, String reason);
 }

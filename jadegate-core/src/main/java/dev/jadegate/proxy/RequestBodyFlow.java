@@ -83,8 +83,11 @@ final class RequestBodyFlow {
 
   /** A chunk from the client. */
   void content(LiveExchange x, HttpContent chunk) {
-    RequestBody body = x.body;
-    if (x.ended || body == null) {
+    if (x.tunnel != null && !x.ended) {
+      x.tunnel.fromClient(chunk);
+      return;
+    }
+    if (x.ended || x.body == null) {
       chunk.release();
       return;
     }
@@ -93,7 +96,7 @@ final class RequestBodyFlow {
       cleanTrailers(x, trailers);
     }
     x.requestBytes += chunk.content().readableBytes();
-    if (!x.tunnel && x.matched().isTooLarge(x.requestBytes)) {
+    if (x.matched().isTooLarge(x.requestBytes)) {
       chunk.release();
       flow.fail(x, Failure.BODY_TOO_LARGE, "body over the limit");
     } else if (x.bodyFlowing) {
@@ -120,7 +123,7 @@ final class RequestBodyFlow {
   }
 
   private void push(LiveExchange x, HttpContent chunk) {
-    BodyPipe[] pipes = x.tunnel ? null : x.requestPipes;
+    BodyPipe[] pipes = x.requestPipes;
     if (pipes == null) {
       send(x, chunk);
     } else {
@@ -136,8 +139,8 @@ final class RequestBodyFlow {
     x.body.offer(chunk);
     if (x.attempt != null) {
       x.attempt.send(x.body);
-      if (x.tunnel) {
-        x.attempt.touchTunnel();
+      if (x.grpc) {
+        x.attempt.touch();
       }
     }
   }
@@ -166,6 +169,10 @@ final class RequestBodyFlow {
 
   /** Reads on if everybody is ready for it. */
   void askForMore(LiveExchange x) {
+    if (x.tunnel != null) {
+      x.tunnel.askClient();
+      return;
+    }
     RequestBody body = x.body;
     if (x.ended || body == null || !x.bodyFlowing || !body.isHungry()) {
       return;
@@ -179,7 +186,7 @@ final class RequestBodyFlow {
   private void continueAnyway(LiveExchange x) {
     if (!x.ended && !x.continued && !x.headWritten) {
       x.continued = true;
-      x.downstream.write(new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()));
+      pass(x, new Interim(HttpResponseStatus.CONTINUE, new HeaderBlock()));
       askForMore(x);
     }
   }
@@ -196,8 +203,14 @@ final class RequestBodyFlow {
       x.continued = true;
     }
     HopByHop.strip(interim.headers());
-    x.downstream.write(interim);
+    pass(x, interim);
     askForMore(x);
+  }
+
+  /** What an instance says early is of no use later (RFC 8297). */
+  private static void pass(LiveExchange x, Interim interim) {
+    x.downstream.write(interim);
+    x.downstream.flush();
   }
 
   /** Another attempt begins: the body from its start, and no second 100 is asked for. */
@@ -208,16 +221,5 @@ final class RequestBodyFlow {
         x.request().headers().remove(FieldNames.EXPECT);
       }
     }
-  }
-
-  /** The instance agreed to an upgrade; false if none was asked for. */
-  boolean openTunnel(LiveExchange x) {
-    if (x.upgrade == null) {
-      return false;
-    }
-    x.tunnel = true;
-    x.body = new RequestBody(0);
-    x.bodyFlowing = true;
-    return true;
   }
 }

@@ -34,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * Each step is a method here; the mechanics are elsewhere. All exchanges of one event loop share
- * one flow, which has no state of its own; everything runs on that loop.
+ * one flow, which has no state of its own but the tunnels that are open; everything runs on that
+ * loop.
  */
 final class RequestFlow {
   private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
@@ -43,6 +44,11 @@ final class RequestFlow {
   private final RequestBodyFlow requestBody = new RequestBodyFlow(this);
   private final ResponseWriter writer = new ResponseWriter(this);
   private final Retries retries = new Retries(this);
+  private final Tunnels tunnels;
+
+  RequestFlow(Tunnels tunnels) {
+    this.tunnels = tunnels;
+  }
 
   /** 1. A head has arrived: what does it ask for, of whom, from where? */
   void begin(LiveExchange x) {
@@ -233,14 +239,22 @@ final class RequestFlow {
     if (retries.instead(x, attempt, head.status().code())) {
       return;
     }
-    if (head.status().code() == 101 && !requestBody.openTunnel(x)) {
-      attempt.cancel("protocol error");
-      fail(x, Failure.BAD_RESPONSE, "101 without being asked");
-      return;
+    if (head.status().code() == 101) {
+      String wrong = Upgrades.problem(x, head.headers());
+      if (wrong != null) {
+        attempt.cancel("protocol error");
+        fail(x, Failure.BAD_RESPONSE, wrong);
+        return;
+      }
+      x.tunnel = new Tunnel(this, x, attempt, tunnels, Upgrades.isWebSocket(x.upgrade));
     }
     writer.cleanUpstreamHead(x, head);
     answer(x, head, null);
-    requestBody.askForMore(x);
+    if (x.tunnel != null && !x.ended) {
+      x.tunnel.open();
+    } else {
+      requestBody.askForMore(x);
+    }
   }
 
   /** 10a. Or the gateway answers itself. */
@@ -250,6 +264,7 @@ final class RequestFlow {
       return;
     }
     stopAttempt(x, "answered by the gateway");
+    x.recognizeGrpc();
     writer.dateOwnHead(x, head);
     answer(x, ResponseHead.of(head), body);
   }
@@ -283,8 +298,7 @@ final class RequestFlow {
    */
   private void answer(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
     x.answering = true;
-    x.source = own;
-    x.heldHead = head;
+    writer.take(x, head, own);
     FilterChain chain = x.matched().filters();
     int sees = x.ran; // how many filters, counted from the client's side, see this answer's body
     for (int i = x.ran - 1; i >= 0 && !x.ended; i--) {
@@ -314,9 +328,11 @@ final class RequestFlow {
   void responseContent(LiveExchange x, HttpContent chunk) {
     if (x.ended || x.source != null) {
       chunk.release();
-      return;
+    } else if (x.tunnel != null) {
+      x.tunnel.fromInstance(chunk);
+    } else {
+      writer.write(x, chunk);
     }
-    writer.write(x, chunk);
   }
 
   /** 12a. The answer breaks off: the client must be able to see that. */
@@ -332,8 +348,13 @@ final class RequestFlow {
     }
     x.failure = failure;
     x.failureDetail = detail;
-    end(x); // counted before the client can know
-    x.downstream.write(new Abort(failure, detail));
+    if (x.endsByTrailers) {
+      writer.endByTrailers(x, failure);
+    }
+    if (!x.ended) {
+      end(x); // counted before the client can know
+      x.downstream.write(new Abort(failure, detail));
+    }
     x.downstream.flush();
   }
 
@@ -364,6 +385,14 @@ final class RequestFlow {
   /** The instance takes bytes again. */
   void upstreamWritable(LiveExchange x) {
     requestBody.askForMore(x);
+  }
+
+  /** The gateway drains; what is no tunnel ends by itself. */
+  void drain(LiveExchange x) {
+    x.draining = true;
+    if (x.tunnel != null && !x.ended) {
+      x.tunnel.close(TunnelEnd.DRAIN);
+    }
   }
 
   /** The client left, was too slow, or sent something malformed. */

@@ -10,12 +10,15 @@ import dev.jadegate.header.DateField;
 import dev.jadegate.header.ErrorResponse;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.LastContent;
 import dev.jadegate.message.ResponseHead;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer on its way to the client: its head, and its body through the filters. Event loop only.
@@ -33,7 +36,7 @@ final class ResponseWriter {
    */
   void cleanUpstreamHead(LiveExchange x, ResponseHead head) {
     HttpHeaders fields = head.headers();
-    String upgrade = x.tunnel ? fields.get(FieldNames.UPGRADE) : null;
+    String upgrade = x.tunnel != null ? fields.get(FieldNames.UPGRADE) : null;
     HopByHop.strip(fields);
     if (upgrade != null) {
       fields.set(FieldNames.UPGRADE, upgrade);
@@ -67,16 +70,25 @@ final class ResponseWriter {
     replace(x, error.head(), error.body());
   }
 
+  /** This is the answer now. */
+  void take(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
+    x.heldHead = head;
+    x.source = own;
+    if (x.grpc) {
+      x.noteGrpcHead(head.headers());
+    }
+  }
+
   private void replace(LiveExchange x, HttpResponse head, BodySource body) {
     if (x.attempt != null) {
       x.attempt.cancel("replaced by a filter");
     }
+    x.tunnel = null; // not open yet
     if (x.source != null) {
       x.source.onCancel();
     }
     dateOwnHead(x, head);
-    x.heldHead = ResponseHead.of(head);
-    x.source = body;
+    take(x, ResponseHead.of(head), body);
   }
 
   /** The head is final: writes it, unless a filter holds the body, and starts a body of our own. */
@@ -90,7 +102,7 @@ final class ResponseWriter {
     }
     x.status = head.status().code();
     FilterChain chain = x.matched().filters();
-    int[] positions = x.tunnel ? new int[0] : chain.onResponseBody();
+    int[] positions = x.tunnel != null ? new int[0] : chain.onResponseBody();
     if (positions.length > 0 && ran > 0) {
       x.responsePipes = pipes(x, chain, positions, ran);
     }
@@ -124,12 +136,24 @@ final class ResponseWriter {
 
   /** Takes a chunk of the answer; the filter nearest to the instance sees it first. */
   void write(LiveExchange x, HttpContent chunk) {
+    if (x.grpc && chunk instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
+      x.noteGrpcTrailers(last.trailingHeaders());
+    }
     BodyPipe[] pipes = x.responsePipes;
     if (pipes == null || pipes.length == 0) {
       emit(x, chunk);
     } else {
       pipes[pipes.length - 1].write(chunk);
     }
+  }
+
+  /**
+   * Ends the answer of a gRPC call that fails halfway as gRPC ends all calls: by trailers that say
+   * how. No client takes what came before for the whole of it. A filter that is itself the failure
+   * lets nothing through.
+   */
+  void endByTrailers(LiveExchange x, Failure failure) {
+    write(x, new LastContent(Unpooled.EMPTY_BUFFER, ErrorResponse.grpcTrailers(failure)));
   }
 
   private void emit(LiveExchange x, HttpContent chunk) {
@@ -153,6 +177,9 @@ final class ResponseWriter {
       x.heldHead = null;
       x.headWritten = true;
       x.flushWanted = true;
+      if (x.peer.altSvc() != null) {
+        head.headers().set(FieldNames.ALT_SVC, x.peer.altSvc());
+      }
       x.downstream.write(head);
     }
   }

@@ -46,9 +46,13 @@ final class Retries {
     return tried;
   }
 
-  /** Sets the limit on the whole exchange. */
+  /** Sets the limit on the whole exchange: the route's, or the client's if that is shorter. */
   void armTotal(LiveExchange x) {
     long total = x.matched().timings().total();
+    if (x.callNanos > 0 && (total <= 0 || x.callNanos < total)) {
+      total = x.callNanos;
+    }
+    x.totalNanos = total;
     if (total > 0) {
       Deadline deadline = new Deadline(x.loop(), () -> outOfTime(x));
       x.total = deadline;
@@ -118,7 +122,7 @@ final class Retries {
   }
 
   private static boolean isBodyRepeatable(LiveExchange x) {
-    return (x.body == null || x.body.isReplayable()) && !x.tunnel;
+    return (x.body == null || x.body.isReplayable()) && x.tunnel == null;
   }
 
   /**

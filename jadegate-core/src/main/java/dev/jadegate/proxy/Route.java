@@ -21,8 +21,13 @@ public final class Route {
   private final PathParameters parameters;
   private final @Nullable Rewrite rewrite;
   private final boolean rawPath;
+  private final Object source;
 
-  /** What a route is made of. */
+  /**
+   * What a route is made of.
+   *
+   * @param source what of the configuration it was compiled from: equal as long as that is
+   */
   public record Parts(
       String name,
       Action action,
@@ -33,7 +38,8 @@ public final class Route {
       Set<String> upgrades,
       PathParameters parameters,
       @Nullable Rewrite rewrite,
-      boolean rawPath) {}
+      boolean rawPath,
+      Object source) {}
 
   public Route(Parts parts) {
     name = parts.name();
@@ -46,10 +52,16 @@ public final class Route {
     parameters = parts.parameters();
     rewrite = parts.rewrite();
     rawPath = parts.rawPath();
+    source = parts.source();
   }
 
   public String name() {
     return name;
+  }
+
+  /** What it was compiled from; two routes with equal sources do the same. */
+  public Object source() {
+    return source;
   }
 
   Action action() {

@@ -1,8 +1,8 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.config.AddressSet;
+import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
-import dev.jadegate.message.FieldValue;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
 
@@ -27,5 +27,5 @@ public record Snapshot(
     AddressSet trustedProxies,
     FieldName requestIdHeader,
     boolean dropUnderscores,
-    FieldValue via,
+    Via via,
     Observation observation) {}

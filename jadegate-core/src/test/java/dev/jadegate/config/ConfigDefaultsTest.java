@@ -24,6 +24,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          false,
           List.of("websocket"),
           List.of());
 
@@ -41,6 +42,7 @@ class ConfigDefaultsTest {
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 Duration.ZERO,
                 new Size(10 * 1024 * 1024),
                 new Size(64 * 1024),
@@ -54,6 +56,9 @@ class ConfigDefaultsTest {
                 true,
                 EncodedSlashes.REJECT,
                 new Http2Config(true, 100),
+                new ProxyProtocolConfig(ProxyProtocolMode.NONE, List.of()),
+                null,
+                new Http3Config(false, 8443, 100),
                 List.of()));
   }
 
@@ -99,10 +104,12 @@ class ConfigDefaultsTest {
             new ServiceConfig(
                 "a",
                 Protocol.HTTP,
+                null,
                 List.of(),
                 new LoadBalancerConfig(BalancerKind.ROUND_ROBIN),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
-                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100)));
+                new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
+                ProxyHeaderVersion.NONE));
   }
 
   @Test
@@ -142,10 +149,39 @@ class ConfigDefaultsTest {
             - {exact: /b, redirect: {to: /c}}
             """);
     assertThat(config.gateway().listeners())
-        .containsExactly(new ListenerConfig("a", null, 1, null, null));
+        .containsExactly(
+            new ListenerConfig(
+                "a", null, 1, null, null, null, null, new Http3Config(false, 8443, 100)));
     assertThat(config.routes().getFirst().respond())
         .isEqualTo(new RespondConfig(200, "", Map.of()));
     assertThat(config.routes().getLast().redirect()).isEqualTo(new RedirectConfig("/c", 308));
+  }
+
+  @Test
+  void tlsSpeaksBothVersionsAndAsksClientsForNothing() {
+    TlsConfig tls =
+        ConfigText.load("gateway: {tls: {certificates: {cert: a.pem, key: a.key}}}")
+            .gateway()
+            .tls();
+    assertThat(tls)
+        .isEqualTo(
+            new TlsConfig(
+                List.of(new CertificateConfig("a.pem", "a.key", new Place("g.yaml", 1, 31))),
+                TlsVersion.TLS_1_2,
+                ClientAuth.NONE,
+                null,
+                new Place("g.yaml", 1, 16)));
+  }
+
+  @Test
+  void instancesAreVerifiedByWhomJavaTrusts() {
+    UpstreamTlsConfig tls =
+        ConfigText.load("services: [{name: a, protocol: https, tls: {}}]")
+            .services()
+            .getFirst()
+            .tls();
+    assertThat(tls)
+        .isEqualTo(new UpstreamTlsConfig(null, null, null, null, true, new Place("g.yaml", 1, 44)));
   }
 
   @Test

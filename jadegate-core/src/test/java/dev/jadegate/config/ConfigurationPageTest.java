@@ -21,6 +21,12 @@ class ConfigurationPageTest {
       Map.ofEntries(
           Map.entry(GatewayConfig.class, "The file"),
           Map.entry(GatewaySection.class, "`gateway`"),
+          Map.entry(Http2Config.class, "`gateway.http2`, `gateway.listeners.http2`"),
+          Map.entry(ProxyProtocolConfig.class, "`gateway.proxy_protocol`"),
+          Map.entry(TlsConfig.class, "`gateway.tls`, `gateway.listeners.tls`"),
+          Map.entry(Http3Config.class, "`gateway.http3`, `gateway.listeners.http3`"),
+          Map.entry(CertificateConfig.class, "`tls.certificates`"),
+          Map.entry(UpstreamTlsConfig.class, "`services.tls`"),
           Map.entry(ListenerConfig.class, "`gateway.listeners`"),
           Map.entry(Policies.class, "Policies"),
           Map.entry(TimeoutConfig.class, "`timeout`"),

@@ -1,6 +1,7 @@
 package dev.jadegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,9 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Each key of each record arrives with the value that the file gives it. */
 class EveryKeyTest {
-  /** Keys that have one value only so far, and the two that one key of the file stands for. */
+  /** A key that has one value only so far, and the two that one key of the file stands for. */
   private static final Set<String> ONE_VALUE =
-      Set.of("ServiceConfig.protocol", "AccessLogConfig.format", "SecurityHeaders.on");
+      Set.of("AccessLogConfig.format", "SecurityHeaders.on");
 
   private final GatewayConfig config = ConfigText.load(ConfigText.resource("every-key.yaml"));
   private final Problems problems = new Problems();
@@ -65,13 +66,37 @@ class EveryKeyTest {
     assertThat(gateway.idleTimeout()).hasSeconds(61);
     assertThat(gateway.headerTimeout()).hasSeconds(11);
     assertThat(gateway.shutdownTimeout()).hasSeconds(33);
+    assertThat(gateway.tunnelGrace()).hasSeconds(34);
     assertThat(gateway.shutdownDelay()).hasSeconds(1);
     assertThat(gateway.maxRequestSize().bytes()).isEqualTo(11 << 20);
     assertThat(gateway.maxHeaderSize().bytes()).isEqualTo(32 << 10);
     assertThat(gateway.trustedProxies()).containsExactly("10.0.0.0/8", "loopback");
+    assertThat(gateway.proxyProtocol())
+        .isEqualTo(new ProxyProtocolConfig(ProxyProtocolMode.REQUIRED, List.of("10.0.0.0/8")));
     assertThat(gateway.listeners())
-        .containsExactly(
-            new ListenerConfig("public", "::1", 8443, "https", new Http2Config(false, 50)));
+        .extracting(ListenerConfig::name, ListenerConfig::host, ListenerConfig::redirectTo)
+        .containsExactly(tuple("public", "::1", "https"));
+  }
+
+  @Test
+  void valuesOfTlsArrive() {
+    TlsConfig tls = Objects.requireNonNull(config.gateway().listeners().getFirst().tls());
+    assertThat(tls.certificates())
+        .extracting(CertificateConfig::cert, CertificateConfig::key)
+        .containsExactly(tuple("public.pem", "public.key"));
+    assertThat(tls.minVersion()).isEqualTo(TlsVersion.TLS_1_3);
+    assertThat(tls.clientAuth()).isEqualTo(ClientAuth.REQUIRED);
+    assertThat(tls.clientCa()).isEqualTo("clients.pem");
+    UpstreamTlsConfig upstream = Objects.requireNonNull(config.services().getFirst().tls());
+    assertThat(upstream.serverName()).isEqualTo("users.internal");
+    assertThat(upstream.verify()).isFalse();
+  }
+
+  @Test
+  void valuesOfHttp3Arrive() {
+    assertThat(config.gateway().http3()).isEqualTo(new Http3Config(false, 8445, 100));
+    assertThat(config.gateway().listeners().getFirst().http3())
+        .isEqualTo(new Http3Config(true, 8444, 50));
   }
 
   @Test

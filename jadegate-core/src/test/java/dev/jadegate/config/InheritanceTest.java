@@ -63,6 +63,7 @@ class InheritanceTest {
               cors: {origins: "*"}
               ip: {deny: all}
               transform: {response_headers: {remove: Server}}
+              grpc_web: true
               upgrade: websocket
               filters: [paint]
               timeout: {total: 5s}
@@ -74,6 +75,7 @@ class InheritanceTest {
               cors: none
               ip: none
               transform: none
+              grpc_web: false
               upgrade: none
               filters: none
               timeout: none
@@ -89,6 +91,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                false,
                 List.of(),
                 List.of()));
   }

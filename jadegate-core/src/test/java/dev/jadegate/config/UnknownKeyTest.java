@@ -58,10 +58,10 @@ class UnknownKeyTest {
 
   @Test
   void plannedKeyIsAcceptedWithAWarning() {
-    assertThat(ConfigText.warnings("auth: {basic: {file: x}}\ngateway: {http3: {enabled: true}}"))
+    assertThat(ConfigText.warnings("auth: {basic: {file: x}}\nredis: {host: x}"))
         .containsExactly(
             "g.yaml:1:1: auth: accepted, not in effect yet",
-            "g.yaml:2:11: gateway.http3: accepted, not in effect yet");
+            "g.yaml:2:1: redis: accepted, not in effect yet");
   }
 
   @Test

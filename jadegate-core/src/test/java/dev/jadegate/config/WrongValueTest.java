@@ -34,6 +34,13 @@ class WrongValueTest {
             "17: gateway.read_timeout: found \"30\"; expected a duration, such as \"30s\","
                 + " \"250ms\" or \"1h30m\""),
         Arguments.of(
+            "http3: {enabled: true}",
+            "3: gateway: http3: enabled without tls; expected tls beside it"),
+        Arguments.of(
+            "http3: {port: 0, max_concurrent_streams: 0}",
+            "44: gateway.http3.max_concurrent_streams: found \"0\"; expected a whole number from 1"
+                + " to 10000"),
+        Arguments.of(
             "max_header_size: 2MB",
             "20: gateway.max_header_size: found \"2MB\"; expected a size from 1KB to 1MB, such as"
                 + " \"64KB\" or \"10MB\""),
@@ -56,6 +63,14 @@ class WrongValueTest {
             "request_id_header: ''",
             "22: gateway.request_id_header: found \"\"; expected a header field name, such as"
                 + " \"X-Tenant\""),
+        Arguments.of(
+            "proxy_protocol: {mode: required}",
+            "19: gateway.proxy_protocol: from: found none; expected the addresses of the load"
+                + " balancers, such as [10.0.0.0/8], for whoever sends the header names the"
+                + " client"),
+        Arguments.of(
+            "proxy_protocol: {mode: optional, from: loopback}",
+            "26: gateway.proxy_protocol.mode: found \"optional\"; expected none, required"),
         Arguments.of(
             "listeners: [{name: a}]",
             "15: gateway.listeners.a.port: missing; expected a whole number from 0 to 65535"));
@@ -168,11 +183,58 @@ class WrongValueTest {
   }
 
   @Test
-  void protocolThatIsNotSpokenYetIsNotDowngraded() {
-    assertThat(ConfigText.errors("services: [{name: a, protocol: https}]"))
+  void sharedConnectionsNameNoClient() {
+    assertThat(ConfigText.errors("services: [{name: a, protocol: h2c, proxy_protocol: v2}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.a: proxy_protocol: found it with HTTP/2, whose connections carry"
+                + " the requests of many clients; expected none, or protocol http");
+  }
+
+  @Test
+  void tlsToInstancesThatAreSpokenToInClearIsRefused() {
+    assertThat(ConfigText.errors("services: [{name: a, tls: {ca: ca.pem}}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.a: found tls with a protocol in clear; expected https, h2 or"
+                + " grpcs");
+  }
+
+  @Test
+  void certificatesAndKeysComeInPairs() {
+    assertThat(ConfigText.errors("services: [{name: a, protocol: https, tls: {cert: c.pem}}]"))
+        .containsExactly("g.yaml:1:44: services.a.tls: found cert without key; expected both");
+    assertThat(ConfigText.errors("gateway: {tls: {certificates: []}}"))
+        .containsExactly(
+            "g.yaml:1:16: gateway.tls: certificates: found none; expected at least one");
+    assertThat(ConfigText.errors("gateway: {tls: {}}"))
         .singleElement()
         .asString()
-        .contains("services.a: protocol: only http is spoken");
+        .contains("gateway.tls.certificates: missing");
+  }
+
+  @Test
+  void clientsAreNotAskedForCertificatesThatNobodyCanCheck() {
+    assertThat(
+            ConfigText.errors(
+                "gateway: {tls: {client_auth: required, certificates: {cert: a, key: b}}}"))
+        .singleElement()
+        .asString()
+        .contains("gateway.tls: client_auth without client_ca");
+  }
+
+  @Test
+  void whatWeakensTlsIsWarnedOf() {
+    assertThat(
+            ConfigText.warnings(
+                """
+                gateway:
+                  tls: {certificates: {cert: a, key: b}}
+                  listeners: [{name: x, port: 1}]
+                services: [{name: a, path: /, protocol: https, tls: {verify: false}, instances: 'a:1'}]
+                """))
+        .containsExactly(
+            "g.yaml:2:8: gateway.tls: no effect beside listeners: each has its own tls",
+            "g.yaml:4:53: services.a.tls.verify: false: whoever answers at an instance's address"
+                + " is believed; meant for tests");
   }
 
   @Test

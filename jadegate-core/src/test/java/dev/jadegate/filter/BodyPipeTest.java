@@ -3,6 +3,7 @@ package dev.jadegate.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.BodyRefused;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Filter;
@@ -48,6 +49,25 @@ final class BodyPipeTest {
         direction,
         next,
         (failure, detail) -> failures.add(failure + " " + detail));
+  }
+
+  @Test
+  void bodyThatAFilterRefusesFailsWithItsReason() {
+    Filter picky =
+        new Filter() {
+          @Override
+          public void onRequestBody(Exchange exchange, HttpContent chunk, BodyOut out) {
+            chunk.release();
+            throw new BodyRefused(Failure.BAD_REQUEST, "not base64");
+          }
+        };
+    BodyPipe pipe = pipe(picky, BodyPipe.Direction.REQUEST);
+
+    pipe.write(chunk("a"));
+    pipe.write(chunk("b"));
+
+    assertThat(failures).containsExactly("BAD_REQUEST not base64");
+    assertThat(buffers).allMatch(buffer -> buffer.refCnt() == 0);
   }
 
   private HttpContent chunk(String text) {

@@ -2,6 +2,7 @@ package dev.jadegate.filter;
 
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Slot;
+import dev.jadegate.filter.clientcert.ClientCertificate;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import io.netty.handler.codec.http.HttpMethod;
@@ -9,8 +10,10 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,6 +71,16 @@ public final class FakeExchange implements Exchange {
   @Override
   public String scheme() {
     return scheme;
+  }
+
+  @Override
+  public String tlsVersion() {
+    return "";
+  }
+
+  @Override
+  public Optional<X509Certificate> clientCertificate() {
+    return Optional.ofNullable(get(ClientCertificate.SLOT)).map(ClientCertificate::certificate);
   }
 
   @Override

@@ -8,12 +8,14 @@ import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -80,6 +82,26 @@ final class ErrorResponseTest {
     assertThat(response.head().headers().get("grpc-status")).isEqualTo("14");
     assertThat(response.head().headers().get("grpc-message")).isEqualTo("service unavailable");
     assertThat(body(response)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Failure.class)
+  void everyFailureHasAGrpcStatusAndAMessageThatNeedsNoEncoding(Failure failure) {
+    asked.add("Content-Type", "application/grpc");
+
+    HttpResponse head = answer(failure, "id").head();
+
+    assertThat(head.headers().get("grpc-status")).isEqualTo("" + failure.grpcStatus());
+    assertThat(failure.grpcStatus()).isBetween(1, 16);
+    assertThat(head.headers().get("grpc-message"))
+        .isNotEmpty()
+        .matches(text -> text.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '%'));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"UNAUTHENTICATED, 16", "DENIED, 7", "RATE_LIMITED, 8", "RESPONSE_TIMEOUT, 4"})
+  void whatFiltersAndTimersRefuseHasTheCodeOfItsMeaning(Failure failure, int status) {
+    assertThat(failure.grpcStatus()).isEqualTo(status);
   }
 
   @ParameterizedTest

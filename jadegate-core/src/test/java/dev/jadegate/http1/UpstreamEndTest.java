@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.nio.channels.NotYetConnectedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -158,5 +159,49 @@ final class UpstreamEndTest {
 
     assertThat(wire.sent()).endsWith("abcd");
     assertThat(wire.codec.isReusable()).isTrue();
+  }
+
+  private void openTunnel() {
+    wire.request(HttpMethod.GET, "upgrade", "x");
+    wire.receive("HTTP/1.1 101 Ok\r\nUpgrade: x\r\n\r\n");
+    wire.response();
+  }
+
+  @Test
+  @DisplayName("in a tunnel a FIN ends one direction only (SEMANTICS 61)")
+  void finInATunnelLeavesTheOtherDirectionOpen() {
+    openTunnel();
+    wire.sent();
+
+    wire.instanceFin();
+
+    assertThat(wire.body()).isEqualTo(".");
+    assertThat(wire.codec.isReusable()).isFalse();
+    wire.chunk("late");
+    assertThat(wire.sent()).isEqualTo("late");
+    wire.last("");
+    wire.channel.runPendingTasks();
+    assertThat(wire.channel.isOpen()).as("both have ended").isFalse();
+    assertThat(wire.nothingMore()).isTrue();
+  }
+
+  @Test
+  void aTunnelThatBreaksIsAnAbort() {
+    openTunnel();
+
+    wire.channel.pipeline().fireExceptionCaught(new IOException("reset"));
+
+    assertThat(wire.abort().failure()).isEqualTo(Failure.TRUNCATED);
+    assertThat(wire.channel.isOpen()).isFalse();
+    assertThat(wire.nothingMore()).as("told once").isTrue();
+  }
+
+  @Test
+  void aTunnelThatIsClosedWithoutAFinIsAnAbort() {
+    openTunnel();
+
+    wire.channel.close();
+
+    assertThat(wire.abort().failure()).isEqualTo(Failure.TRUNCATED);
   }
 }

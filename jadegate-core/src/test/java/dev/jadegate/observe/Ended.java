@@ -12,6 +12,7 @@ final class Ended implements ExchangeRecord {
   String service = "orders";
   int attempts = 1;
   int status = 200;
+  int grpcStatus = -1;
   @Nullable Failure failure;
   String detail = "";
   long durationNanos = 1_500_000;
@@ -58,6 +59,11 @@ final class Ended implements ExchangeRecord {
   }
 
   @Override
+  public String tlsVersion() {
+    return "TLSv1.3";
+  }
+
+  @Override
   public String service() {
     return service;
   }
@@ -75,6 +81,11 @@ final class Ended implements ExchangeRecord {
   @Override
   public int status() {
     return status;
+  }
+
+  @Override
+  public int grpcStatus() {
+    return grpcStatus;
   }
 
   @Override

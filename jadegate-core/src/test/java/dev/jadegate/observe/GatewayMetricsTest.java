@@ -42,6 +42,26 @@ final class GatewayMetricsTest {
   }
 
   @Test
+  void callIsCountedByItsGrpcStatus() {
+    int[] statuses = {0, 0, 16, 17, 99, -1};
+    for (int status : statuses) {
+      Ended call = new Ended();
+      call.grpcStatus = status;
+      metrics.ended(call);
+    }
+
+    assertThat(Series.scrape(metrics))
+        .filteredOn(line -> line.startsWith("gw_grpc_responses_total{"))
+        .containsExactlyInAnyOrder(
+            "gw_grpc_responses_total{environment=\"test\",grpc_status=\"0\",service=\"orders\"}"
+                + " 2.0",
+            "gw_grpc_responses_total{environment=\"test\",grpc_status=\"16\",service=\"orders\"}"
+                + " 1.0",
+            "gw_grpc_responses_total{environment=\"test\",grpc_status=\"other\",service=\"orders\"}"
+                + " 2.0");
+  }
+
+  @Test
   void clientsMakeNoLabels() {
     for (int i = 0; i < 100; i++) {
       Ended odd = new Ended();

@@ -12,6 +12,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An upstream that does what a test says, byte for byte: plain sockets, a virtual thread for each
@@ -21,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Origin implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
+  private final @Nullable SSLContext tls;
   private final Thread acceptor;
   private final AtomicInteger accepted = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -42,24 +46,39 @@ public final class Origin implements AutoCloseable {
     void to(ReceivedRequest request, OriginConnection connection) throws Exception;
   }
 
-  private Origin(Script script) throws IOException {
+  private Origin(Script script, @Nullable SSLContext tls) throws IOException {
     this.script = script;
+    this.tls = tls;
     server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     acceptor = Thread.ofVirtual().name("origin").start(this::accept);
   }
 
   /** An origin that treats each connection by a script. */
   public static Origin scripted(Script script) throws IOException {
-    return new Origin(script);
+    return new Origin(script, null);
+  }
+
+  /** An origin with TLS that treats each connection by a script. */
+  public static Origin scripted(SSLContext tls, Script script) throws IOException {
+    return new Origin(script, tls);
   }
 
   /** An origin that reads whole requests and answers each. */
   public static Origin answering(Answer answer) throws IOException {
-    return new Origin(connection -> {
+    return new Origin(each(answer), null);
+  }
+
+  /** An origin with TLS that reads whole requests and answers each. */
+  public static Origin answering(SSLContext tls, Answer answer) throws IOException {
+    return new Origin(each(answer), tls);
+  }
+
+  private static Script each(Answer answer) {
+    return connection -> {
       while (true) {
         answer.to(connection.readRequest(), connection);
       }
-    });
+    };
   }
 
   /** An origin that answers every request with 200 and this body. */
@@ -83,7 +102,7 @@ public final class Origin implements AutoCloseable {
 
   private void serve(Socket socket, int number) {
     try (socket) {
-      script.serve(new OriginConnection(socket, number, this::record));
+      script.serve(new OriginConnection(socket, secured(socket), number, this::record));
     } catch (IOException ended) {
       // The gateway closed, or the test is over.
     } catch (Exception | AssertionError e) {
@@ -91,6 +110,16 @@ public final class Origin implements AutoCloseable {
     } finally {
       open.remove(socket);
     }
+  }
+
+  private Socket secured(Socket socket) throws IOException {
+    if (tls == null) {
+      return socket;
+    }
+    SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, true);
+    secured.setWantClientAuth(true);
+    secured.startHandshake();
+    return secured;
   }
 
   private void record(ReceivedRequest request) {

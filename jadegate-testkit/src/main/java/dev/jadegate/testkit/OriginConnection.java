@@ -5,19 +5,29 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A connection that an origin accepted, in the hands of its script. Reads throw {@link
  * java.io.EOFException} when the gateway has closed, which ends a script in good order. One thread.
  */
 public final class OriginConnection {
+  /** Below TLS, if there is any. */
+  private final Socket plain;
+
   private final Socket socket;
   private final MessageReader in;
   private final int number;
   private final Consumer<ReceivedRequest> record;
 
-  OriginConnection(Socket socket, int number, Consumer<ReceivedRequest> record) throws IOException {
+  OriginConnection(Socket plain, Socket socket, int number, Consumer<ReceivedRequest> record)
+      throws IOException {
+    this.plain = plain;
     this.socket = socket;
     this.number = number;
     this.record = record;
@@ -128,15 +138,30 @@ public final class OriginConnection {
     socket.shutdownOutput();
   }
 
-  /** Ends the connection: FIN, or RST if there are bytes unread. */
+  /** What the TLS handshake came to. */
+  public SSLSession session() {
+    return ((SSLSocket) socket).getSession();
+  }
+
+  /** The names that the gateway asked for in its handshake (RFC 6066, section 3). */
+  public List<SNIServerName> serverNames() {
+    return ((ExtendedSSLSession) session()).getRequestedServerNames();
+  }
+
+  /** Sends FIN without close_notify, and goes on reading. */
+  public void cutOff() throws IOException {
+    plain.shutdownOutput();
+  }
+
+  /** Ends the connection: FIN, over TLS after close_notify, or RST if there are bytes unread. */
   public void close() throws IOException {
     socket.close();
   }
 
   /** Sends RST. */
   public void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    plain.setSoLinger(true, 0);
+    plain.close();
   }
 
   private static String text(byte[] bytes) {

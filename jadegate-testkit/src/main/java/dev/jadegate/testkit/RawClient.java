@@ -8,19 +8,34 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A client on a plain socket that sends exactly the bytes it is given. Reads give up after {@link
  * Gate#PATIENCE}. One thread.
  */
 public final class RawClient implements AutoCloseable {
+  /** Below TLS, if there is any. */
+  private final Socket plain;
+
   private final Socket socket;
   private final MessageReader in;
 
   private RawClient(Socket socket) throws IOException {
+    this(socket, socket);
+  }
+
+  private RawClient(Socket plain, Socket socket) throws IOException {
+    this.plain = plain;
     this.socket = socket;
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout((int) Gate.PATIENCE.toMillis());
+    plain.setTcpNoDelay(true);
+    plain.setSoTimeout((int) Gate.PATIENCE.toMillis());
     in = new MessageReader(socket.getInputStream());
   }
 
@@ -40,6 +55,33 @@ public final class RawClient implements AutoCloseable {
     socket.setReceiveBufferSize(receiveBuffer);
     socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     return new RawClient(socket);
+  }
+
+  /**
+   * This connection, on which nothing was sent yet, with TLS on it; the handshake is done.
+   *
+   * @param serverName that is asked for and must be in the certificate; empty: none, and any will
+   *     do
+   */
+  public RawClient tls(SSLContext context, String serverName) throws IOException {
+    SSLSocket secured =
+        (SSLSocket)
+            context.getSocketFactory().createSocket(plain, serverName, plain.getPort(), true);
+    SSLParameters parameters = secured.getSSLParameters();
+    if (serverName.isEmpty()) {
+      parameters.setServerNames(List.of());
+    } else {
+      parameters.setServerNames(List.of(new SNIHostName(serverName)));
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    }
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return new RawClient(plain, secured);
+  }
+
+  /** What the handshake came to. */
+  public SSLSession session() {
+    return ((SSLSocket) socket).getSession();
   }
 
   /** Sends text as ISO 8859-1, line ends as they are in it. */
@@ -118,8 +160,10 @@ public final class RawClient implements AutoCloseable {
   }
 
   /**
-   * Reads until the gateway ends the connection, with FIN or RST.
+   * Reads until the gateway ends the connection, with FIN or RST; over TLS with close_notify or
+   * RST.
    *
+   * @throws SSLException if there is a FIN without close_notify
    * @throws SocketTimeoutException if it does not
    */
   public End readToEnd() throws IOException {
@@ -131,6 +175,11 @@ public final class RawClient implements AutoCloseable {
       return new End(text.toString(), false);
     } catch (SocketException reset) {
       return new End(text.toString(), true);
+    } catch (SSLException over) {
+      if (over.getCause() instanceof SocketException) {
+        return new End(text.toString(), true);
+      }
+      throw over;
     }
   }
 
@@ -147,15 +196,20 @@ public final class RawClient implements AutoCloseable {
     }
   }
 
-  /** Sends FIN and goes on reading. */
+  /** Sends FIN, over TLS close_notify, and goes on reading. */
   public void halfClose() throws IOException {
     socket.shutdownOutput();
   }
 
+  /** Sends FIN without close_notify, and goes on reading. */
+  public void cutOff() throws IOException {
+    plain.shutdownOutput();
+  }
+
   /** Sends RST. */
   public void reset() throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
+    plain.setSoLinger(true, 0);
+    plain.close();
   }
 
   /** The port on the client's side. */

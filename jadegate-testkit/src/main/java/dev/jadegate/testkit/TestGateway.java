@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,13 +118,12 @@ public final class TestGateway implements AutoCloseable {
 
   /** One event loop, no filters, the system's clock. */
   public static Options with() {
-    String transport = System.getProperty("jadegate.test.transport", Transport.best().name());
-    return new Options(
-        Transport.valueOf(transport.toUpperCase(Locale.ROOT)),
-        1,
-        Map.of(),
-        InstantSource.system(),
-        false);
+    String name = System.getProperty("jadegate.test.transport", Transport.best().name());
+    Transport transport = Transport.valueOf(name.toUpperCase(Locale.ROOT));
+    if (!transport.isAvailable()) { // the gateway would take another, and nobody would know
+      throw new IllegalStateException("no " + transport + " here: " + transport.obstacle());
+    }
+    return new Options(transport, 1, Map.of(), InstantSource.system(), false);
   }
 
   /** A gateway with this configuration. */
@@ -154,6 +154,11 @@ public final class TestGateway implements AutoCloseable {
         instances: %s
     """
         .formatted(instances);
+  }
+
+  /** The same before a gateway whose only listener has TLS with these certificates. */
+  public static String forwardingOverTls(TestAuthority.Pair certificate, Origin... origins) {
+    return "gateway: {tls: {certificates: [" + certificate.yaml() + "]}}\n" + forwarding(origins);
   }
 
   /** These origins as the value of {@code instances}. */
@@ -190,6 +195,11 @@ public final class TestGateway implements AutoCloseable {
   /** A new connection to {@link #port()}. */
   public RawClient client() throws IOException {
     return RawClient.connect(port());
+  }
+
+  /** A new connection with TLS; an empty name asks for none. */
+  public RawClient client(SSLContext context, String serverName) throws IOException {
+    return client().tls(context, serverName);
   }
 
   /** A new connection to {@link #port()} that speaks HTTP/2 by prior knowledge. */

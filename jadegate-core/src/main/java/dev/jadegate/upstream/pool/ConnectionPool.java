@@ -4,9 +4,6 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.http1.Http1Upstream;
 import dev.jadegate.loop.Loop;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ConnectTimeoutException;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.concurrent.RejectedExecutionException;
@@ -133,37 +130,55 @@ final class ConnectionPool implements Pool {
 
   private void connect(ConnectionTaker taker, long connectNanos) {
     connections.incrementAndGet();
-    ConnectionPool pool = this;
-    Http1Upstream codec = new Http1Upstream();
-    UpstreamConnection connection = new UpstreamConnection(pool, codec);
-    ChannelInitializer<Channel> initializer =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            channel.pipeline().addLast("http1", codec).addLast("connection", connection);
-          }
-        };
-    ChannelFuture connected = connector.connect(loop, address, connectNanos, initializer);
-    connected.addListener(future -> {
-      if (future.isSuccess()) {
-        taker.onConnection(connection);
-        connection.flush();
-      } else {
-        // Netty closes the channel of a failed connect, which gives the permit back only if it was
-        // ever active.
-        lost();
-        boolean late = future.cause() instanceof ConnectTimeoutException;
-        taker.onNoConnection(
-            late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_FAILURE,
-            String.valueOf(future.cause().getMessage()));
+    new Opening(loop, address, settings, connectNanos, new Ordered(this, taker)).start(connector);
+  }
+
+  /** A connection on its way to its first taker. */
+  private static final class Ordered implements Opening.Owner {
+    private final ConnectionPool pool;
+    private final ConnectionTaker taker;
+    private final Http1Upstream codec = new Http1Upstream();
+    private final UpstreamConnection connection;
+
+    Ordered(ConnectionPool pool, ConnectionTaker taker) {
+      this.pool = pool;
+      this.taker = taker;
+      connection = new UpstreamConnection(pool, codec);
+    }
+
+    @Override
+    public void first(Channel channel) {
+      ProxyHeader header = pool.settings.proxyHeader();
+      if (header != ProxyHeader.NONE) {
+        channel.pipeline().addLast("proxy", new ProxyHeaderWriter(header, taker));
       }
-    });
+    }
+
+    @Override
+    public void install(Channel channel) {
+      channel.pipeline().addLast("http1", codec).addLast("connection", connection);
+    }
+
+    @Override
+    public void opened() {
+      taker.onConnection(connection);
+      connection.flush();
+    }
+
+    /** No channel will tell the pool: it was never active, or had no codec yet. */
+    @Override
+    public void failed(Failure failure, String detail) {
+      pool.lost();
+      taker.onNoConnection(failure, detail);
+    }
   }
 
   /** Takes a connection back whose exchange is complete. */
   void release(UpstreamConnection connection) {
     long now = loop.recent();
-    if (closed || !connection.isUsable(now, settings.ageNanos())) {
+    if (closed
+        || settings.proxyHeader() != ProxyHeader.NONE // the next exchange is another client's
+        || !connection.isUsable(now, settings.ageNanos())) {
       connection.close();
       return;
     }

@@ -1,5 +1,8 @@
 package dev.jadegate.upstream.pool;
 
+import dev.jadegate.tls.UpstreamTls;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Settings of the connections to one instance. Times in nanoseconds, zero for none.
  *
@@ -11,6 +14,9 @@ package dev.jadegate.upstream.pool;
  * @param ageNanos a connection is not reused after this
  * @param http2 whether the instance speaks HTTP/2
  * @param maxStreams requests under way at once on an HTTP/2 connection
+ * @param proxyHeader what begins each connection; it names one client, so that with one no
+ *     connection is reused
+ * @param tls to the instance; null in clear
  */
 public record PoolSettings(
     int maxConnections,
@@ -20,4 +26,6 @@ public record PoolSettings(
     long idleNanos,
     long ageNanos,
     boolean http2,
-    int maxStreams) {}
+    int maxStreams,
+    ProxyHeader proxyHeader,
+    @Nullable UpstreamTls tls) {}

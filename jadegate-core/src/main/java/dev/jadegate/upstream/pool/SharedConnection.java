@@ -5,6 +5,7 @@ import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Upstream;
+import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  *
  * Belongs to its event loop.
  */
-final class SharedConnection implements Http2Upstream.Owner {
+final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
   private final StreamPool pool;
   private final Loop loop;
   private final PoolSettings settings;
@@ -33,13 +34,15 @@ final class SharedConnection implements Http2Upstream.Owner {
     this.pool = pool;
     this.loop = loop;
     this.settings = settings;
-    codec = new Http2Upstream(loop, "http", settings.maxStreams(), pool.peerStreams(), this);
+    String scheme = settings.tls() == null ? "http" : "https";
+    codec = new Http2Upstream(loop, scheme, settings.maxStreams(), pool.peerStreams(), this);
     idle = new Deadline(loop, this::retire);
     openedNanos = loop.now();
   }
 
-  Http2Upstream codec() {
-    return codec;
+  @Override
+  public void install(Channel channel) {
+    channel.pipeline().addLast("http2", codec);
   }
 
   /** Whether a stream can be had, perhaps when it is connected. */
@@ -82,7 +85,8 @@ final class SharedConnection implements Http2Upstream.Owner {
     waiting.remove(taker);
   }
 
-  void connected() {
+  @Override
+  public void opened() {
     open = true;
     codec.connected();
     serve(this::lendLate);
@@ -91,7 +95,9 @@ final class SharedConnection implements Http2Upstream.Owner {
     }
   }
 
-  void failed(Failure failure, String detail) {
+  @Override
+  public void failed(Failure failure, String detail) {
+    pool.gone(this);
     serve(taker -> taker.onNoConnection(failure, detail));
   }
 
@@ -125,7 +131,6 @@ final class SharedConnection implements Http2Upstream.Owner {
   @Override
   public void onGone() {
     idle.cancel();
-    pool.gone(this);
     failed(Failure.CONNECT_FAILURE, "connection closed");
   }
 }

@@ -3,10 +3,6 @@ package dev.jadegate.upstream.pool;
 import dev.jadegate.api.Failure;
 import dev.jadegate.http2.Http2Upstream;
 import dev.jadegate.loop.Loop;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ConnectTimeoutException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,26 +94,7 @@ final class StreamPool implements Pool {
   private SharedConnection open(long connectNanos) {
     SharedConnection connection = new SharedConnection(this, loop, settings);
     connections.add(connection);
-    Http2Upstream codec = connection.codec();
-    ChannelInitializer<Channel> initializer =
-        new ChannelInitializer<>() {
-          @Override
-          protected void initChannel(Channel channel) {
-            channel.pipeline().addLast("http2", codec);
-          }
-        };
-    ChannelFuture connected = connector.connect(loop, address, connectNanos, initializer);
-    connected.addListener(future -> {
-      if (future.isSuccess()) {
-        connection.connected();
-      } else {
-        boolean late = future.cause() instanceof ConnectTimeoutException;
-        gone(connection);
-        connection.failed(
-            late ? Failure.CONNECT_TIMEOUT : Failure.CONNECT_FAILURE,
-            String.valueOf(future.cause().getMessage()));
-      }
-    });
+    new Opening(loop, address, settings, connectNanos, connection).start(connector);
     return connection;
   }
 

@@ -165,7 +165,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
       return;
     }
     to.onReadComplete();
-    if (responseComplete && listener == to) {
+    if (responseComplete && listener == to && !codec.isTunnel()) {
       listener = null;
       pool.release(this);
     }

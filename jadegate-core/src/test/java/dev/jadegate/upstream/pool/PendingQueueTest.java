@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Who waits for a connection waits in order and for a bounded time (SEMANTICS 97)")
 final class PendingQueueTest {
   private static final PoolSettings SETTINGS =
-      new PoolSettings(1, 1, 3, TimeUnit.MILLISECONDS.toNanos(100), 0, 0, false, 100);
+      new PoolSettings(
+          1, 1, 3, TimeUnit.MILLISECONDS.toNanos(100), 0, 0, false, 100, ProxyHeader.NONE, null);
 
   private final ManualLoop time = new ManualLoop(new EmbeddedChannel());
   private final PendingQueue queue = new PendingQueue(time.loop(), SETTINGS);

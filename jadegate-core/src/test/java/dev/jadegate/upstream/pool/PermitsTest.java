@@ -34,7 +34,8 @@ final class PermitsTest {
             loops,
             new Connector(Transport.NIO, DefaultAddressResolverGroup.INSTANCE),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), origin.getLocalPort()),
-            new PoolSettings(1, 1, 10, SECONDS.toNanos(60), 0, 0, false, 100));
+            new PoolSettings(
+                1, 1, 10, SECONDS.toNanos(60), 0, 0, false, 100, ProxyHeader.NONE, null));
   }
 
   @AfterEach
