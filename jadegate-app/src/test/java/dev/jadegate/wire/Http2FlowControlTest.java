@@ -117,7 +117,7 @@ class Http2FlowControlTest {
       client.isQuietFor(Duration.ofMillis(30));
       return 0;
     } catch (AssertionError something) {
-      return something.getMessage().contains("WINDOW_UPDATE on 1,") ? 32_768 : 0;
+      return String.valueOf(something.getMessage()).contains("WINDOW_UPDATE on 1,") ? 32_768 : 0;
     }
   }
 
