@@ -187,9 +187,9 @@ class Http2FuzzTest {
 
   private static void awaitNothing(TestGateway gateway) throws IOException {
     long end = System.nanoTime() + Duration.ofSeconds(8).toNanos();
-    while (gateway.metric("gateway_upstream_active_requests") > 0 && System.nanoTime() < end) {
+    while (gateway.metric("gateway_active_connections") > 0 && System.nanoTime() < end) {
       Thread.onSpinWait();
     }
-    assertThat(gateway.metric("gateway_upstream_active_requests")).isZero();
+    assertThat(gateway.metric("gateway_active_connections")).isZero();
   }
 }

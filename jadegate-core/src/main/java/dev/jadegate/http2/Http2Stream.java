@@ -107,9 +107,13 @@ abstract class Http2Stream {
     return id;
   }
 
-  /** The first frame is about to be sent: numbers rise in that order (RFC 9113, section 5.1.1). */
-  final void number(int given) {
+  /**
+   * The first frame is about to be sent: numbers rise in that order (RFC 9113, section 5.1.1), and
+   * the peer may have changed the window since the stream was made.
+   */
+  final void number(int given, int window) {
     id = given;
+    sendWindow = window;
   }
 
   final boolean isClosed() {
@@ -289,18 +293,17 @@ abstract class Http2Stream {
   /** Sends one frame of what waits. */
   final void sendWaiting() {
     ArrayDeque<HttpContent> queue = waiting;
-    HttpContent next = queue == null ? null : queue.peekFirst();
+    HttpContent next = queue == null ? null : queue.pollFirst(); // it may close the stream
     if (queue == null || next == null) {
       return;
     }
     int before = next.content().readableBytes();
     int most = Math.min(before, Frames.MAX_PAYLOAD);
-    if (connection.sender.transmit(this, next, most)) {
-      waitingBytes -= before;
-      queue.pollFirst();
-    } else {
+    waitingBytes -= before;
+    if (!connection.sender.transmit(this, next, most)) {
       int after = next.content().readableBytes();
-      waitingBytes -= before - after;
+      queue.addFirst(next);
+      waitingBytes += after;
       if (before == after) {
         return;
       }

@@ -147,7 +147,7 @@ public final class Http2Upstream extends Http2Connection {
   /** The stream's first frame is about to be sent. */
   void register(RequestStream stream) {
     lastNumber += 2;
-    stream.number(lastNumber);
+    stream.number(lastNumber, peerStreamWindow());
     streams.put(lastNumber, stream);
   }
 

@@ -175,7 +175,9 @@ final class RequestStream extends Http2Stream implements Upstream {
       return answerBy;
     }
     answerBy = Http2Connection.NEVER;
-    connection.probe(); // is the request slow, or the connection dead?
+    if (connection.heard() == heardBefore) {
+      connection.probe(); // is the request slow, or the connection dead?
+    }
     sink().onDeadline();
     return answerBy;
   }
@@ -237,6 +239,11 @@ final class RequestStream extends Http2Stream implements Upstream {
   void onContent(HttpContent content) {
     if (over) {
       content.release();
+      return;
+    }
+    if (!responded) {
+      content.release();
+      connection.broken(this, ErrorCode.PROTOCOL_ERROR, "content before the response's head");
       return;
     }
     over = content instanceof LastHttpContent;

@@ -66,7 +66,10 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
     taker.onConnection(codec.open());
   }
 
-  /** Lends to one who has waited: no end of a batch of reading will flush what it writes. */
+  /**
+   * The same for one who had to wait. The head leaves now, with the turn of the loop: the client
+   * may send no more before it hears an answer, and its own turn, which flushes, is over.
+   */
   void lendLate(ConnectionTaker taker) {
     if (!open) {
       waiting.addLast(taker);
