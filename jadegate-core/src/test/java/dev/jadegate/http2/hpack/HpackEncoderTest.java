@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("An encoder uses the static table and plain literals")
 final class HpackEncoderTest {
+  /** RFC 9113, section 8.2.2, and Host, which is a pseudo-header field. */
+  private static final Set<FieldName> OF_THE_CONNECTION =
+      Set.of(
+          FieldNames.CONNECTION,
+          FieldNames.HOST,
+          FieldNames.HTTP2_SETTINGS,
+          FieldNames.KEEP_ALIVE,
+          FieldNames.PROXY_CONNECTION,
+          FieldNames.TRANSFER_ENCODING,
+          FieldNames.UPGRADE);
+
   private final HpackEncoder encoder = new HpackEncoder();
   private final ByteWriter out = ByteWriter.get();
 
@@ -83,8 +95,8 @@ final class HpackEncoderTest {
 
     byte[] bytes = Blocks.written(out);
     assertThat(Blocks.decode(new HpackDecoder(4096), bytes))
+        .as("Host stands in a pseudo-header field")
         .containsExactly(
-            "host: a",
             "accept-encoding: gzip, deflate",
             "x-own: \u00e9",
             "cookie: a=1",
@@ -95,9 +107,24 @@ final class HpackEncoderTest {
   }
 
   @Test
+  void fieldsOfTheConnectionAreLeftOut() throws HpackException {
+    HeaderBlock block = new HeaderBlock();
+    for (FieldName name : OF_THE_CONNECTION) {
+      block.add(name, "v");
+    }
+
+    encoder.fields(block, out);
+
+    assertThat(out.length()).isZero();
+  }
+
+  @Test
   void everyKnownNameIsWrittenInLowerCase() throws HpackException {
     List<String> expected = new ArrayList<>();
     for (FieldName name : FieldNames.all()) {
+      if (OF_THE_CONNECTION.contains(name)) {
+        continue;
+      }
       encoder.field(name, "v", out);
       encoder.field(name.text().toUpperCase(Locale.ROOT), "w", out);
       expected.add(name.text().toLowerCase(Locale.ROOT) + ": v");
