@@ -86,10 +86,12 @@ class RequestLineRefusedTest {
   }
 
   @Test
-  @DisplayName("38: the preface of HTTP/2 is no request")
-  void thePrefaceOfHttp2Is505() throws IOException {
-    target.assertRefused(
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 505, "unsupported_version");
+  @DisplayName("38: the preface of HTTP/2 is no request where that is off")
+  void thePrefaceOfHttp2Is505() throws Exception {
+    try (Target http1 = Target.with("gateway: {http2: {enabled: false}}\n")) {
+      http1.assertRefused(
+          "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0\0", 505, "unsupported_version");
+    }
   }
 
   @Test
