@@ -32,7 +32,12 @@ final class UpstreamTlsEndTest {
     String yaml =
         """
         services:
-          - {name: o, path: /, protocol: https, tls: {ca: "%s"}, instances: ["%s"]}
+          - name: o
+            path: /
+            protocol: https
+            tls: {ca: "%s"}
+            upgrade: [raw]
+            instances: ["%s"]
         """;
     return TestGateway.start(yaml.formatted(authority.file(), origin.address()));
   }
@@ -94,7 +99,7 @@ final class UpstreamTlsEndTest {
             origin(connection -> {
               connection.readRequest();
               connection.write(
-                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+                  "HTTP/1.1 101 Switching Protocols\r\nUpgrade: raw\r\n"
                       + "Connection: upgrade\r\n\r\n");
               connection.echo();
               connection.write("bye");
@@ -102,7 +107,7 @@ final class UpstreamTlsEndTest {
             });
         TestGateway gateway = before(origin);
         RawClient client = gateway.client()) {
-      client.sendHead("GET /", "Upgrade: websocket", "Connection: upgrade");
+      client.sendHead("GET /", "Upgrade: raw", "Connection: upgrade");
       assertThat(client.readHead().status()).isEqualTo(101);
       client.send("hello");
       assertThat(client.read(5)).isEqualTo("hello");
