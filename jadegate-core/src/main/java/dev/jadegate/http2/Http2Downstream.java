@@ -278,6 +278,11 @@ public final class Http2Downstream extends Http2Connection {
   }
 
   @Override
+  boolean lingers() {
+    return true;
+  }
+
+  @Override
   void onClosing() {} // a client that takes its time is watched by the stall of its bytes
 
   @Override

@@ -223,6 +223,12 @@ public final class Http2Upstream extends Http2Connection {
   @Override
   void onFlushed(ChannelHandlerContext ctx) {}
 
+  /** Nobody waits for anything that we said: there is no stream left. */
+  @Override
+  boolean lingers() {
+    return false;
+  }
+
   @Override
   void onClosing() {
     pressing.set(loop.now(), LINGER_NANOS); // nobody waits for what it does not take
