@@ -12,7 +12,6 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 ROUTES = 1000
 CALL_PATH = "/bench.Things/Read.unary"
 NAMES = ("jadegate", "nginx", "haproxy", "caddy", "jadegate-uring")
-TUNNELS_CAP = 20000
 
 # Kinds that have the configuration of another, with something more where the proxy listens.
 SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
@@ -98,13 +97,14 @@ def mixed_routes(count):
 class Lab:
     """A directory, the ports, the cores: what a configuration is filled in with."""
 
-    def __init__(self, directory, base_port, proxy_cores, load_cores, workers, cap):
+    def __init__(self, directory, base_port, proxy_cores, load_cores, workers, cap, tunnels_cap):
         self.directory = directory
         self.base_port = base_port
         self.proxy_cores = proxy_cores
         self.load_cores = load_cores
         self.workers = workers
         self.cap = cap
+        self.tunnels_cap = tunnels_cap
         os.makedirs(os.path.join(directory, "tmp"), exist_ok=True)
         os.makedirs(os.path.join(directory, "files"), exist_ok=True)
         with open(os.path.join(directory, "files", "1m"), "wb") as file:
@@ -143,7 +143,7 @@ class Lab:
         values = {
             "FRONT": ", transport: io_uring" if name == "jadegate-uring" else FRONT.get(
                 (name, kind), ""),
-            "TUNNELS_CAP": TUNNELS_CAP,
+            "TUNNELS_CAP": self.tunnels_cap,
             "TUNNELS": self.tunnels_port,
             "ORIGIN_STATUS": self.status_port,
             "ORIGIN_WORKERS": self.workers,
