@@ -1,4 +1,6 @@
-"""The load: wrk as fast as it goes, h2load at a fixed rate, and connections that only wait."""
+"""The load: wrk as fast as it goes, h2load at a fixed rate, and connections that only wait.
+
+HTTP/2 and handshakes have theirs in protocol_load.py."""
 
 import os
 import re
@@ -86,11 +88,11 @@ def measured(proxy, run):
     return result
 
 
-def fetch(url, upload=None):
+def fetch(url, upload=None, context=None):
     """One request with the load's header fields; returns status, header fields, body."""
     fields = dict(header.split(": ", 1) for header in HEADERS)
     request = urllib.request.Request(url, data=upload, headers=fields)
-    with urllib.request.urlopen(request, timeout=10) as response:
+    with urllib.request.urlopen(request, timeout=10, context=context) as response:
         return response.status, response.headers, response.read()
 
 

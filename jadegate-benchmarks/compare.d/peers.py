@@ -3,13 +3,30 @@
 import os
 import shutil
 import subprocess
+import sys
 
 from processes import Started
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 ROUTES = 1000
-NAMES = ("jadegate", "nginx", "haproxy", "caddy")
+CALL_PATH = "/bench.Things/Read.unary"
+NAMES = ("jadegate", "nginx", "haproxy", "caddy", "jadegate-uring")
+
+# Kinds that have the configuration of another, with something more where the proxy listens.
+SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
+JADEGATE_TLS = (", tls: {min_version: TLSv1.3, certificates:"
+                " [{cert: @DIR@/site.crt, key: @DIR@/site.key}]}")
+NGINX_TLS = (" ssl;\n    ssl_protocols TLSv1.3;\n    ssl_certificate @DIR@/site.crt;"
+             "\n    ssl_certificate_key @DIR@/site.key")
+HAPROXY_TLS = " ssl crt @DIR@/site.pem ssl-min-ver TLSv1.3"
+FRONT = {
+    ("nginx", "h2c"): " http2",
+    ("haproxy", "h2c"): " proto h2",
+    **{("jadegate", kind): JADEGATE_TLS for kind in ("tls", "wss")},
+    **{("nginx", kind): NGINX_TLS for kind in ("tls", "wss")},
+    **{("haproxy", kind): HAPROXY_TLS for kind in ("tls", "wss")},
+}
 
 # What a proxy is asked for its version with, and the program that has to be there.
 VERSIONS = {
@@ -19,6 +36,9 @@ VERSIONS = {
     "caddy": ["caddy", "version"],
     "wrk": ["wrk", "-v"],
     "h2load": ["h2load", "--version"],
+    "nghttp": ["nghttp", "--version"],
+    "nghttpd": ["nghttpd", "--version"],
+    "openssl": ["openssl", "version"],
 }
 
 ROUTE_LINES = {
@@ -29,8 +49,14 @@ ROUTE_LINES = {
 }
 
 
+def program(name):
+    """The program that runs as a peer: the gateway takes part with two transports."""
+    return "jadegate" if name == "jadegate-uring" else name
+
+
 def version(name):
     """The first line that a program says about its version; None if it is not there."""
+    name = program(name)
     command = VERSIONS[name]
     if not shutil.which(command[0], path=os.environ["PATH"] + ":/usr/sbin"):
         return None
@@ -71,13 +97,14 @@ def mixed_routes(count):
 class Lab:
     """A directory, the ports, the cores: what a configuration is filled in with."""
 
-    def __init__(self, directory, base_port, proxy_cores, load_cores, workers, cap):
+    def __init__(self, directory, base_port, proxy_cores, load_cores, workers, cap, tunnels_cap):
         self.directory = directory
         self.base_port = base_port
         self.proxy_cores = proxy_cores
         self.load_cores = load_cores
         self.workers = workers
         self.cap = cap
+        self.tunnels_cap = tunnels_cap
         os.makedirs(os.path.join(directory, "tmp"), exist_ok=True)
         os.makedirs(os.path.join(directory, "files"), exist_ok=True)
         with open(os.path.join(directory, "files", "1m"), "wb") as file:
@@ -97,13 +124,27 @@ class Lab:
         return self.base_port + 10 + [*NAMES, "none"].index(name)
 
     @property
+    def calls_port(self):
+        """Where the origin of gRPC calls listens."""
+        return self.base_port + 17
+
+    @property
+    def tunnels_port(self):
+        """Where the origin of WebSockets listens."""
+        return self.base_port + 18
+
+    @property
     def status_port(self):
         """Where the origin tells its counters."""
         return self.base_port + 19
 
-    def render(self, template, name):
+    def render(self, template, name, kind=None):
         """Fills in a configuration; returns the path of the result."""
         values = {
+            "FRONT": ", transport: io_uring" if name == "jadegate-uring" else FRONT.get(
+                (name, kind), ""),
+            "TUNNELS_CAP": self.tunnels_cap,
+            "TUNNELS": self.tunnels_port,
             "ORIGIN_STATUS": self.status_port,
             "ORIGIN_WORKERS": self.workers,
             "WORKERS": self.workers,
@@ -115,7 +156,8 @@ class Lab:
             values["LISTEN"] = "\n".join(
                 f"    listen 127.0.0.1:{port} backlog=4096;" for port in ports)
         else:
-            values["PORT"], values["ORIGIN"] = self.port(name), self.origin_port(name)
+            values["PORT"] = self.port(name)
+            values["ORIGIN"] = self.calls_port if kind == "grpc" else self.origin_port(name)
         with open(os.path.join(HERE, "peers", template), encoding="utf-8") as file:
             text = file.read()
         if "@ROUTES@" in text:
@@ -124,10 +166,23 @@ class Lab:
             values["MIX"] = mixed_routes(name)
         for key, value in values.items():
             text = text.replace(f"@{key}@", str(value))
-        path = os.path.join(self.directory, template)
+        path = os.path.join(self.directory, f"{name}-{template}")
         with open(path, "w", encoding="utf-8") as file:
             file.write(text)
         return path
+
+    def make_certificate(self):
+        """A certificate with an ECDSA P-256 key, for all proxies the same; returns its path."""
+        cert, key = (os.path.join(self.directory, f"site.{end}") for end in ("crt", "key"))
+        command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                   "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-keyout", key, "-out",
+                   cert, "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+        subprocess.run(command, capture_output=True, timeout=30, check=True)
+        with open(os.path.join(self.directory, "site.pem"), "w", encoding="ascii") as both:
+            for path in (cert, key):
+                with open(path, encoding="ascii") as part:
+                    both.write(part.read())
+        return cert
 
     def start_origin(self):
         """The origin, on the cores of the load."""
@@ -135,6 +190,26 @@ class Lab:
         command = ["nginx", "-p", self.directory, "-e", "origin.err", "-c", path]
         return Started("origin", command, self.load_cores, self.directory).wait_for(
             self.status_port)
+
+    def start_calls(self, message):
+        """The origin of gRPC calls: a message for an answer, and trailers that say all is well."""
+        root = os.path.join(self.directory, "calls")
+        os.makedirs(os.path.join(root, os.path.dirname(CALL_PATH[1:])), exist_ok=True)
+        with open(os.path.join(root, CALL_PATH[1:]), "wb") as file:
+            file.write(message)
+        types = os.path.join(self.directory, "calls.types")
+        with open(types, "w", encoding="ascii") as file:
+            file.write("application/grpc unary\n")
+        command = ["nghttpd", "--no-tls", "-a", "127.0.0.1", "-d", root, "--no-content-length",
+                   "--mime-types-file", types, "-m", "1000", "--trailer", "grpc-status: 0",
+                   str(self.calls_port)]
+        return Started("calls", command, self.load_cores, self.directory).wait_for(self.calls_port)
+
+    def start_tunnels(self):
+        """The origin of WebSockets."""
+        command = [sys.executable, os.path.join(HERE, "tunnels.py"), str(self.tunnels_port)]
+        return Started("tunnels", command, self.load_cores, self.directory).wait_for(
+            self.tunnels_port)
 
     def start_mix(self, count):
         """A gateway with so many routes of all kinds."""
@@ -144,10 +219,10 @@ class Lab:
                        {"JADEGATE_BUILD": "never"}).wait_for(self.port(count))
 
     def start(self, name, kind):
-        """A proxy with the configuration of a kind: plain, policies, routes."""
-        path = self.render(f"{name}.{kind}.conf", name)
+        """A proxy with the configuration of a kind: plain, policies, routes, h2c, tls and so on."""
+        path = self.render(f"{program(name)}.{SAME_AS.get(kind, kind)}.conf", name, kind)
         env = {}
-        if name == "jadegate":
+        if program(name) == "jadegate":
             command = [os.path.join(ROOT, "jadegate"), "run", "--config", path]
             env = {"JADEGATE_BUILD": "never"}
         elif name == "nginx":

@@ -75,6 +75,11 @@ class Started:
         with open(self.log, encoding="utf-8", errors="replace") as log:
             raise SystemExit(f"{self.name} does not listen on {port}:\n{log.read()[-2000:]}")
 
+    def said(self):
+        """All that it has written to its standard output and error so far."""
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
     def stop(self):
         """Ends it: politely, after ten seconds its whole session by force."""
         if self.process.poll() is None:

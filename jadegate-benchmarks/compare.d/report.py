@@ -135,6 +135,78 @@ def idle_table(results, count):
     return table(columns, rows)
 
 
+def ratios(results, costs):
+    """Each peer's costs in proportion to nginx's of the same round; empty without nginx."""
+    if "nginx" not in results:
+        return {}
+    return {name: [own / base for own, base in zip(costs[name], costs["nginx"])] for name in costs}
+
+
+def protocol_table(results, peaks):
+    """Full load over a protocol. The ratio to nginx is taken round by round."""
+    columns = ["proxy", "CPU µs/request", "ratio to nginx", "user", "system", "core busy",
+               "requests/s", "peak RSS MB", "failed"]
+    costs = {name: [cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
+             for name, runs in results.items()}
+    to_nginx = ratios(results, costs)
+    rows = []
+    for name, runs in results.items():
+        rps = spread([run["rps"] for run in runs], 1, 0)
+        failed = str(sum(run["failed"] for run in runs))
+        if name == "none":
+            rows.append(["no proxy", *"–––––", rps, "–", failed])
+            continue
+        rows.append([
+            name,
+            spread(costs[name], 1e6),
+            spread(to_nginx[name], 1, 2) if to_nginx else "–",
+            spread(per_request(runs, "user"), 1e6),
+            spread(per_request(runs, "system"), 1e6),
+            f"{statistics.median([run['busy'] for run in runs]):.0%}",
+            rps,
+            f"{peaks[name] / 1e6:,.0f}",
+            failed,
+        ])
+    return table(columns, rows)
+
+
+def handshake_table(results, peaks):
+    """Handshakes in a second of CPU: more is better, and so is a higher ratio."""
+    columns = ["proxy", "full handshakes per CPU s", "ratio to nginx", "CPU µs/handshake", "user",
+               "system", "core busy", "handshakes/s", "peak RSS MB", "resumed"]
+    counts = {name: [run["requests"] / cpu for cpu, run in zip(total(runs), runs)]
+              for name, runs in results.items()}
+    to_nginx = ratios(results, counts)
+    rows = []
+    for name, runs in results.items():
+        rows.append([
+            name,
+            spread(counts[name], 1, 0),
+            spread(to_nginx[name], 1, 2) if to_nginx else "–",
+            spread([1 / count for count in counts[name]], 1e6),
+            spread(per_request(runs, "user"), 1e6),
+            spread(per_request(runs, "system"), 1e6),
+            f"{statistics.median([run['busy'] for run in runs]):.0%}",
+            spread([run["rps"] for run in runs], 1, 0),
+            f"{peaks[name] / 1e6:,.0f}",
+            str(sum(run["failed"] for run in runs)),
+        ])
+    return table(columns, rows)
+
+
+def tunnels_table(results, count):
+    columns = ["proxy", "RSS MB before", f"RSS MB with {count:,} idle", "peak RSS MB",
+               "KB per tunnel"]
+    rows = []
+    for name, runs in results.items():
+        rows.append([
+            name,
+            *(spread([run[key] for run in runs], 1e-6) for key in ("before", "after", "peak")),
+            spread([(run["after"] - run["before"]) / count for run in runs], 1e-3),
+        ])
+    return table(columns, rows)
+
+
 def machine(names):
     """Where and with what this was measured, as a Markdown list."""
     with open("/proc/cpuinfo", encoding="utf-8") as file:
@@ -151,8 +223,8 @@ def machine(names):
     revision = subprocess.run(["git", "-C", peers.ROOT, "describe", "--always", "--dirty"],
                               capture_output=True, text=True, check=False).stdout.strip()
     lines.append(f"- commit: {revision or 'unknown'}")
-    for name in (*names, "wrk", "h2load"):
-        if name in peers.VERSIONS:
+    for name in (*names, "wrk", "h2load", "nghttpd", "openssl"):
+        if name in peers.VERSIONS and peers.version(name):
             lines.append(f"- {name}: {peers.version(name)}")
     if os.environ.get("JADEGATE_OPTS"):
         lines.append(f"- JADEGATE_OPTS: `{os.environ['JADEGATE_OPTS']}`")
