@@ -263,7 +263,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   @Override
   public void read(ChannelHandlerContext ctx) {
     if (phase == Phase.BODY) {
-      deadline.set(loop.now(), limits.readNanos());
+      if (!response.isHeadWritten()) { // else both sides speak at will, and silence owes nothing
+        deadline.set(loop.now(), limits.readNanos());
+      }
       ctx.read();
     } else if (phase == Phase.TUNNEL && !inputOver) {
       ctx.read();
@@ -423,7 +425,11 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       case HttpResponse head -> head(ctx, head);
       case HttpContent chunk -> content(ctx, chunk);
       case Interim interim -> interim(ctx, interim);
-      case Abort _ -> reset(Http3ErrorCode.H3_INTERNAL_ERROR);
+      case Abort _ ->
+          reset(
+              phase == Phase.TUNNEL
+                  ? Http3ErrorCode.H3_REQUEST_CANCELLED // RFC 9220, section 3
+                  : Http3ErrorCode.H3_INTERNAL_ERROR);
       default -> {
         ReferenceCountUtil.release(message);
         throw new IllegalArgumentException("not a response object: " + message.getClass());
@@ -440,6 +446,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       } else {
         dropHeld();
       }
+    }
+    if (phase == Phase.BODY) {
+      deadline.off();
     }
     response.head(ctx, head);
   }
