@@ -65,8 +65,7 @@ class StreamHandshakeTest {
     try (WebSocketOrigin origin = WebSocketOrigin.echoing();
         TestGateway gateway = carrier.start(origin.origin());
         Carrier.Connection client = carrier.connect(gateway)) {
-      StreamSocket stream =
-          client.ask(":method: CONNECT", ":protocol: connect-udp", ":path: /").text("early");
+      StreamSocket stream = client.ask(":method: CONNECT", ":protocol: connect-udp", ":path: /");
 
       assertThat(stream.response().status()).isEqualTo(501);
       assertThat(origin.origin().requests()).isEmpty();

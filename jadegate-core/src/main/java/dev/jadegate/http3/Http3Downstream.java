@@ -78,6 +78,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   /** What came behind an extended CONNECT before its answer: not more than one batch of reading. */
   private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
 
+  /** The tunnel is open, and what is held goes first. */
+  private boolean passing;
+
   /** The client has sent its FIN. */
   private boolean inputOver;
 
@@ -139,7 +142,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void data(ChannelHandlerContext ctx, ByteBuf content) {
     passHead(ctx, false);
     int size = content.readableBytes();
-    if (phase == Phase.ASKING) {
+    if (phase == Phase.ASKING || passing) {
       held.add(content);
       return;
     }
@@ -212,7 +215,8 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void openTunnel(ChannelHandlerContext ctx) {
     phase = Phase.TUNNEL;
     if (!held.isEmpty() || inputOver) {
-      ctx.executor().execute(() -> passHeld(ctx));
+      passing = true;
+      ctx.executor().execute(() -> passHeld(ctx)); // whoever answers is not done yet
     }
   }
 
@@ -220,6 +224,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     while (phase == Phase.TUNNEL && !held.isEmpty()) {
       ctx.fireChannelRead(new DefaultHttpContent(held.remove()));
     }
+    passing = false;
     if (phase == Phase.TUNNEL && inputOver) {
       ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -293,8 +298,10 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void requestEnded(ChannelHandlerContext ctx) {
     inputOver = true;
     if (phase == Phase.TUNNEL) {
-      ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-      ctx.fireChannelReadComplete();
+      if (!passing) {
+        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        ctx.fireChannelReadComplete();
+      }
       return;
     }
     if (phase == Phase.HEAD && waiting == null) {

@@ -18,7 +18,7 @@ class Http3BesideProxyProtocolTest {
   void onTheGatewaysOwnPortIsAnError() {
     assertThat(ConfigText.errors(gateway(HTTP3 + ", " + REQUIRED)))
         .containsExactly(
-            "g.yaml:1: gateway: http3: enabled beside proxy_protocol; expected one of them, for"
+            "g.yaml:1:10: gateway: http3: enabled beside proxy_protocol; expected one of them, for"
                 + " QUIC carries no PROXY header");
   }
 
@@ -28,8 +28,8 @@ class Http3BesideProxyProtocolTest {
 
     assertThat(ConfigText.errors(gateway(listener)))
         .containsExactly(
-            "g.yaml:1: gateway.listeners.a: http3: enabled beside proxy_protocol; expected one of"
-                + " them, for QUIC carries no PROXY header");
+            "g.yaml:1:23: gateway.listeners.a: http3: enabled beside proxy_protocol; expected one"
+                + " of them, for QUIC carries no PROXY header");
   }
 
   @Test
@@ -38,7 +38,7 @@ class Http3BesideProxyProtocolTest {
 
     assertThat(ConfigText.errors(gateway(REQUIRED + listener)))
         .containsExactly(
-            "g.yaml:1: gateway: listeners.a.http3: enabled beside the gateway's proxy_protocol;"
+            "g.yaml:1:10: gateway: listeners.a.http3: enabled beside the gateway's proxy_protocol;"
                 + " expected proxy_protocol: {mode: none} in the listener, for QUIC carries no"
                 + " PROXY header");
   }
