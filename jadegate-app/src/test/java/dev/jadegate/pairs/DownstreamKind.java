@@ -1,6 +1,7 @@
 package dev.jadegate.pairs;
 
 import dev.jadegate.testkit.Http2Client;
+import dev.jadegate.testkit.Http3Client;
 import dev.jadegate.testkit.TestGateway;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
@@ -36,6 +37,13 @@ enum DownstreamKind {
       X509Certificate root = Certificates.ROOT;
       return new Http2Caller(Http2Client.connect(gateway.port(), Certificates.NAME, root));
     }
+  },
+  /** HTTP/3, over QUIC. */
+  H3("HTTP/3", "3.0") {
+    @Override
+    Caller connect(TestGateway gateway) {
+      return new Http3Caller(Http3Client.connect(gateway.gateway().http3Port("gateway")));
+    }
   };
 
   private final String logged;
@@ -51,11 +59,12 @@ enum DownstreamKind {
 
   /** What the gateway's configuration needs for it, as members of {@code gateway}: certificates. */
   String gateway() {
-    return isTls() ? "tls: {certificates: [" + Certificates.GATEWAY.yaml() + "]}" : "";
+    String tls = isTls() ? "tls: {certificates: [" + Certificates.GATEWAY.yaml() + "]}" : "";
+    return this == H3 ? tls + ", http3: {enabled: true, port: 0}" : tls;
   }
 
   private boolean isTls() {
-    return this == H1_TLS || this == H2;
+    return this == H1_TLS || this == H2 || this == H3;
   }
 
   /** As X-Forwarded-Proto names it. */
@@ -75,6 +84,6 @@ enum DownstreamKind {
 
   /** Whether names of fields are in lower case, and requests share a connection. */
   boolean isMultiplexed() {
-    return this == H2C || this == H2;
+    return this == H2C || this == H2 || this == H3;
   }
 }

@@ -14,7 +14,9 @@ public record GatewaySection(
             max = "65535")
         int port,
     @Key(
-            value = "Longest silence while a request's body is received; not a total. 0: none.",
+            value =
+                "Longest silence while a request's body is received and its response has not begun;"
+                    + " not a total. 0: none.",
             orElse = "30s")
         Duration readTimeout,
     @Key(
@@ -99,6 +101,20 @@ public record GatewaySection(
     if (http3.enabled() && !listeners.isEmpty()) {
       throw new IllegalArgumentException(
           "http3: enabled beside listeners; expected in one of the listeners");
+    }
+    if (http3.contradicts(proxyProtocol)) {
+      throw new IllegalArgumentException(
+          "http3: enabled beside proxy_protocol; expected one of them, for QUIC carries no PROXY"
+              + " header");
+    }
+    for (ListenerConfig listener : listeners) {
+      if (listener.proxyProtocol() == null && listener.http3().contradicts(proxyProtocol)) {
+        throw new IllegalArgumentException(
+            "listeners."
+                + listener.name()
+                + ".http3: enabled beside the gateway's proxy_protocol; expected proxy_protocol:"
+                + " {mode: none} in the listener, for QUIC carries no PROXY header");
+      }
     }
   }
 }

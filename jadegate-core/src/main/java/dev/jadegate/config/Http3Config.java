@@ -16,4 +16,9 @@ public record Http3Config(
       throw new IllegalArgumentException("http3: enabled without tls; expected tls beside it");
     }
   }
+
+  /** Who a client of QUIC is cannot be told by a load balancer before it. */
+  boolean contradicts(ProxyProtocolConfig proxyProtocol) {
+    return enabled && proxyProtocol.mode() == ProxyProtocolMode.REQUIRED;
+  }
 }

@@ -162,7 +162,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   @Override
   public void read(ChannelHandlerContext ctx) {
     if (phase == Phase.BODY) {
-      deadline.set(loop.now(), settings.readNanos());
+      if (!responses.isHeadWritten()) { // else both sides speak at will, and silence owes nothing
+        deadline.set(loop.now(), settings.readNanos());
+      }
       readMore(ctx);
     } else if (phase == Phase.TUNNEL) {
       readMore(ctx);
@@ -434,6 +436,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         }
         if (settings.draining().getAsBoolean() || !isRestSmall()) {
           responses.closeAfterThis();
+        }
+        if (phase == Phase.BODY) {
+          deadline.off();
         }
         responses.head(ctx, head);
         if (head.status().code() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {

@@ -278,9 +278,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
       case Interim interim -> interim(interim);
       case Abort abort -> {
         answered = true;
+        boolean cancels = tunnel == Tunnel.OPEN || abort.failure() == Failure.CLIENT_TIMEOUT;
         tunnel = Tunnel.BROKEN;
-        boolean slow = abort.failure() == Failure.CLIENT_TIMEOUT;
-        reset(slow ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR);
+        reset(cancels ? ErrorCode.CANCEL : ErrorCode.INTERNAL_ERROR); // RFC 8441, section 5
       }
       default -> {
         ReferenceCountUtil.release(message);
@@ -393,6 +393,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
   @Override
   void onClosed() {
     head = null;
-    dropHeld();
+    boolean whole = isLocalEnded() && isRemoteEnded();
+    if (tunnel != Tunnel.OPEN || !whole) { // else what is held is about to be passed on
+      dropHeld();
+    }
   }
 }

@@ -78,6 +78,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   /** What came behind an extended CONNECT before its answer: not more than one batch of reading. */
   private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
 
+  /** The tunnel is open, and what is held goes first. */
+  private boolean passing;
+
   /** The client has sent its FIN. */
   private boolean inputOver;
 
@@ -139,7 +142,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void data(ChannelHandlerContext ctx, ByteBuf content) {
     passHead(ctx, false);
     int size = content.readableBytes();
-    if (phase == Phase.ASKING) {
+    if (phase == Phase.ASKING || passing) {
       held.add(content);
       return;
     }
@@ -212,7 +215,8 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void openTunnel(ChannelHandlerContext ctx) {
     phase = Phase.TUNNEL;
     if (!held.isEmpty() || inputOver) {
-      ctx.executor().execute(() -> passHeld(ctx));
+      passing = true;
+      ctx.executor().execute(() -> passHeld(ctx)); // whoever answers is not done yet
     }
   }
 
@@ -220,6 +224,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     while (phase == Phase.TUNNEL && !held.isEmpty()) {
       ctx.fireChannelRead(new DefaultHttpContent(held.remove()));
     }
+    passing = false;
     if (phase == Phase.TUNNEL && inputOver) {
       ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -263,7 +268,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   @Override
   public void read(ChannelHandlerContext ctx) {
     if (phase == Phase.BODY) {
-      deadline.set(loop.now(), limits.readNanos());
+      if (!response.isHeadWritten()) { // else both sides speak at will, and silence owes nothing
+        deadline.set(loop.now(), limits.readNanos());
+      }
       ctx.read();
     } else if (phase == Phase.TUNNEL && !inputOver) {
       ctx.read();
@@ -291,8 +298,10 @@ public final class Http3Downstream extends ChannelDuplexHandler {
   private void requestEnded(ChannelHandlerContext ctx) {
     inputOver = true;
     if (phase == Phase.TUNNEL) {
-      ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
-      ctx.fireChannelReadComplete();
+      if (!passing) {
+        ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
+        ctx.fireChannelReadComplete();
+      }
       return;
     }
     if (phase == Phase.HEAD && waiting == null) {
@@ -423,7 +432,11 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       case HttpResponse head -> head(ctx, head);
       case HttpContent chunk -> content(ctx, chunk);
       case Interim interim -> interim(ctx, interim);
-      case Abort _ -> reset(Http3ErrorCode.H3_INTERNAL_ERROR);
+      case Abort _ ->
+          reset(
+              phase == Phase.TUNNEL
+                  ? Http3ErrorCode.H3_REQUEST_CANCELLED // RFC 9220, section 3
+                  : Http3ErrorCode.H3_INTERNAL_ERROR);
       default -> {
         ReferenceCountUtil.release(message);
         throw new IllegalArgumentException("not a response object: " + message.getClass());
@@ -440,6 +453,9 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       } else {
         dropHeld();
       }
+    }
+    if (phase == Phase.BODY) {
+      deadline.off();
     }
     response.head(ctx, head);
   }

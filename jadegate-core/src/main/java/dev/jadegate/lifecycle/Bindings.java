@@ -86,18 +86,22 @@ final class Bindings {
 
   /** What a running gateway does not change. */
   static void warnOfChanges(GatewayConfig from, GatewayConfig to) {
+    if (isChanged(from, to)) {
+      LOG.warn(
+          "host, port, listeners, http3, proxy_protocol of ports, workers, transport and the"
+              + " namespace of metrics change at the next start only");
+    }
+  }
+
+  /** Whether something differs that takes a new start. */
+  static boolean isChanged(GatewayConfig from, GatewayConfig to) {
     GatewaySection before = from.gateway();
     GatewaySection after = to.gateway();
     String namespace = from.monitoring().prometheus().namespace();
-    boolean changed =
-        !of(before).equals(of(after))
-            || before.workers() != after.workers()
-            || before.transport() != after.transport()
-            || !namespace.equals(to.monitoring().prometheus().namespace());
-    if (changed) {
-      LOG.warn(
-          "host, port, listeners, proxy_protocol of ports, workers, transport and the namespace of"
-              + " metrics change at the next start only");
-    }
+    return !of(before).equals(of(after))
+        || !QuicListeners.wanted(before).equals(QuicListeners.wanted(after))
+        || before.workers() != after.workers()
+        || before.transport() != after.transport()
+        || !namespace.equals(to.monitoring().prometheus().namespace());
   }
 }

@@ -28,9 +28,9 @@ final class QuicListeners {
   private final Map<String, FieldValue> altSvc = new ConcurrentHashMap<>();
 
   /** One listener's wish for HTTP/3. */
-  private record Wanted(String listener, String host, Http3Config http3) {}
+  record Wanted(String listener, String host, Http3Config http3) {}
 
-  private static List<Wanted> wanted(GatewaySection section) {
+  static List<Wanted> wanted(GatewaySection section) {
     List<Wanted> all = new ArrayList<>();
     if (section.listeners().isEmpty()) {
       add(all, Bindings.DEFAULT_LISTENER, section.host(), section.http3());

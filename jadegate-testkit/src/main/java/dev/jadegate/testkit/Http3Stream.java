@@ -34,6 +34,8 @@ public final class Http3Stream {
   /** Of a stream that is stopped, QUIC may forget all, and then a write is never done. */
   private static final long STOPPED_MILLIS = 1000;
 
+  private static final long LOOK_MILLIS = 50;
+
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private @Nullable QuicStreamChannel channel;
 
@@ -164,6 +166,27 @@ public final class Http3Stream {
     return this;
   }
 
+  /**
+   * Sends a DATA frame, and waits until QUIC has taken it or the response is over: whoever has
+   * answered may want no more, and then a write is never done.
+   */
+  public Http3Stream write(byte[] bytes) throws InterruptedException {
+    Future<?> written =
+        channel().writeAndFlush(new DefaultHttp3DataFrame(Unpooled.copiedBuffer(bytes)));
+    long end = System.nanoTime() + Gate.PATIENCE.toNanos();
+    while (!written.await(LOOK_MILLIS) && !isOver()) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("found no window in time");
+      }
+    }
+    return this;
+  }
+
+  private boolean isOver() {
+    return events.stream()
+        .anyMatch(event -> !(event instanceof Event.Head || event instanceof Event.Data));
+  }
+
   /** Sends a DATA frame. */
   public Http3Stream data(String text) {
     return data(Http3Client.bytes(text), false);
@@ -220,6 +243,23 @@ public final class Http3Stream {
   }
 
   // Receiving.
+
+  /** The next that comes, of a stream that was paused: no more is read than this takes. */
+  public Event takeSlowly() throws InterruptedException {
+    long end = System.nanoTime() + Gate.PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      Event event = events.poll();
+      if (event != null) {
+        return event;
+      }
+      channel().read();
+      event = events.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      if (event != null) {
+        return event;
+      }
+    }
+    throw new AssertionError("nothing came");
+  }
 
   /** The next that comes. */
   public Event take() throws InterruptedException {

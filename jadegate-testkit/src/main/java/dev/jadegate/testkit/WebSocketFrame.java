@@ -56,7 +56,7 @@ public record WebSocketFrame(boolean fin, int rsv, int opcode, boolean masked, b
   }
 
   /** As it goes over the wire, with a mask if it is to be masked. */
-  byte[] bytes() {
+  public byte[] bytes() {
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length);
     frame.put((byte) ((fin ? 0x80 : 0) | rsv << 4 | opcode));
     int maskBit = masked ? 0x80 : 0;
