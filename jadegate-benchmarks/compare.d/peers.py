@@ -219,7 +219,7 @@ class Lab:
                        {"JADEGATE_BUILD": "never"}).wait_for(self.port(count))
 
     def start(self, name, kind):
-        """A proxy with the configuration of a kind: plain, policies, routes, h2c, tls and so on."""
+        """A proxy with the configuration of a kind: plain, policies, routes, h2c, tls..."""
         path = self.render(f"{program(name)}.{SAME_AS.get(kind, kind)}.conf", name, kind)
         env = {}
         if program(name) == "jadegate":

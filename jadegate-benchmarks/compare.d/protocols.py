@@ -33,7 +33,6 @@ CONNECTIONS = 8
 STREAMS = 16
 TLS_CONNECTIONS = 64
 WARM_TUNNELS = 200
-SPARE_TUNNELS = 500
 REQUEST = b"\x08\x92\x08\x12\x20" + b"0123456789abcdef" * 2
 ANSWER = b"\x08\x92\x08\x12\x6a" + b"0123456789abcdef" * 6 + b"0123456789"
 
@@ -129,8 +128,7 @@ class Protocols:
 
     def idle_tunnels(self, kind):
         """Each time a fresh process, as for other idle connections."""
-        count = self.options.tunnels
-        tunnels.allow_files(count + SPARE_TUNNELS)
+        count = self.options.tunnels = tunnels.affordable(self.options.tunnels)
         results = {name: [] for name in self.peers}
         for _ in range(min(3, self.options.rounds)):
             for name in self.peers:

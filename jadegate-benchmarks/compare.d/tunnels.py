@@ -13,7 +13,8 @@ import sys
 GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 HELLO = b"\x81\x82\0\0\0\0hi"  # a masked text message, as clients must send
 ANSWER = b"\x81\x02ok"
-SPARE_FILES = 500
+SPARE_TUNNELS = 100  # connections that a proxy may have besides
+SPARE_FILES = 200
 ASKED = 100
 LIFE = 1800  # seconds after which the origin ends by itself
 
@@ -22,17 +23,22 @@ def accept(key):
     return base64.b64encode(hashlib.sha1(key + GUID).digest())
 
 
-def allow_files(tunnels):
-    """Room for two sockets of each tunnel, here and in what is started from here."""
-    needed = 2 * tunnels + SPARE_FILES
+def affordable(tunnels):
+    """As many tunnels as there may be files for: a proxy has two sockets for each. Raises the limit
+    for this process and what it starts, if it is allowed to, else the tunnels become fewer."""
+    needed = 2 * (tunnels + SPARE_TUNNELS) + SPARE_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft >= needed:
-        return
+        return tunnels
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, max(needed, hard)))
+        return tunnels
     except (ValueError, OSError):
-        raise SystemExit(f"found a limit of {hard} open files; expected {needed} for {tunnels}"
-                         " tunnels, such as by ulimit -n, or fewer with --tunnels") from None
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    fewer = (hard - SPARE_FILES) // 2 - SPARE_TUNNELS
+    print(f"  {fewer:,} of {tunnels:,} tunnels: open files are limited to {hard:,}",
+          file=sys.stderr)
+    return fewer
 
 
 class Tunnels:
@@ -52,6 +58,7 @@ class Tunnels:
 
     def opened(self):
         connection = socket.create_connection(("127.0.0.1", self.port), 10)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self.context:
             connection = self.context.wrap_socket(connection, server_hostname="127.0.0.1")
         key = base64.b64encode(os.urandom(16))
