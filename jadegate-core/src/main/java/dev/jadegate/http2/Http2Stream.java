@@ -295,12 +295,12 @@ abstract class Http2Stream {
     }
     int before = next.content().readableBytes();
     int most = Math.min(before, Frames.MAX_PAYLOAD);
-    if (connection.transmit(this, next, most)) {
-      waitingBytes -= before;
-      queue.pollFirst();
-    } else {
+    queue.pollFirst(); // first, for with the last of it the stream may close, and drop what waits
+    waitingBytes -= before;
+    if (!connection.transmit(this, next, most)) {
       int after = next.content().readableBytes();
-      waitingBytes -= before - after;
+      queue.addFirst(next);
+      waitingBytes += after;
       if (before == after) {
         return;
       }
