@@ -18,7 +18,9 @@ class ObservationTest {
   void eachRequestIsALineAndIsCounted(Pair pair) throws Exception {
     Path log = folder.resolve(pair.toString());
     try (Chain chain =
-        pair.with().section("logging: {access_log: \"" + log + "\"}").start(Answerer.echoing())) {
+        pair.with()
+            .section("logging: {access_log: {path: \"" + log + "\"}}")
+            .start(Answerer.echoing())) {
       for (int i = 0; i < 3; i++) {
         chain.caller().stream("/some/path?a=b", "12345", "User-Agent: tester");
       }
