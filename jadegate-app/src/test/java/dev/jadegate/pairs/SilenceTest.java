@@ -22,15 +22,15 @@ class SilenceTest {
           assertThat(reply.readRest()).isEmpty();
           reply.end();
         };
-    try (Chain chain = pair.with().gateway("read_timeout: 150ms").start(echo)) {
+    try (Chain chain = pair.with().gateway("read_timeout: 600ms").start(echo)) {
       Call call = chain.caller().open("POST", "/");
       call.write("one");
       assertThat(call.readHead().status()).isEqualTo(200);
       assertThat(call.read(3)).isEqualTo("one");
-      Thread.sleep(500);
+      Thread.sleep(1200);
       call.write("two");
       assertThat(call.read(3)).isEqualTo("two");
-      Thread.sleep(300);
+      Thread.sleep(900);
       call.end();
 
       assertThat(call.readRest().body()).isEmpty();
