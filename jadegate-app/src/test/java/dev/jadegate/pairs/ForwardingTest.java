@@ -100,8 +100,8 @@ class ForwardingTest {
 
   @ParameterizedTest
   @MethodSource(Pair.ALL)
-  void aHundredRequestsAtOnceEachGetTheirOwnAnswer(Pair pair) throws Exception {
-    int count = 100;
+  void ninetyRequestsAtOnceEachGetTheirOwnAnswer(Pair pair) throws Exception {
+    int count = 90; // below every limit on streams, so that one connection carries them
     CountDownLatch all = new CountDownLatch(count);
     Answerer.Whole whenAllAreThere =
         (request, reply) -> {
@@ -111,7 +111,9 @@ class ForwardingTest {
           }
           reply.respond(200, request.target() + request.text());
         };
-    try (Chain chain = pair.start(Answerer.answering(whenAllAreThere));
+    // So many handshakes with an instance of the same machine take their time.
+    Setup patient = pair.with().service("timeout: {connect: 10s}");
+    try (Chain chain = patient.start(Answerer.answering(whenAllAreThere));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> answers = new ArrayList<>();
       for (int i = 0; i < count; i++) {
