@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,26 @@ class GtlsClientTest {
       assertThat(log).contains("[:status: 200]");
       assertThat(origin.requests().getFirst().line()).isEqualTo("GET /page.txt HTTP/1.1");
       assertThat(origin.requests().getFirst().fields().has("Transfer-Encoding")).isFalse();
+    }
+  }
+
+  @Test
+  void getsNinetyAnswersThatComeAtOnce() throws Exception {
+    int count = 90;
+    CountDownLatch all = new CountDownLatch(count);
+    AtomicInteger answered = new AtomicInteger();
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              all.countDown();
+              assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+              connection.respond(200, "a page");
+              answered.incrementAndGet();
+            });
+        Http3Gateway gateway = Http3Gateway.forwardingTo(origin)) {
+      String log = run(gateway, "/page.txt", "--nstreams=" + count);
+
+      assertThat(log.split("\\[:status: 200\\]", -1)).hasSize(count + 1);
+      assertThat(answered).hasValue(count);
     }
   }
 
