@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** All event loops of a gateway. Immutable after construction. */
 public final class Loops implements AutoCloseable {
+  /** So long nothing may happen before a loop ends: closing a connection takes several turns. */
+  private static final long QUIET_MILLIS = 20;
+
   private final MultiThreadIoEventLoopGroup group;
   private final List<Loop> loops;
   private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
@@ -76,6 +79,8 @@ public final class Loops implements AutoCloseable {
   /** Stops all loops; channels still open are closed. Waits for at most ten seconds. */
   @Override
   public void close() {
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    group
+        .shutdownGracefully(QUIET_MILLIS, 5_000, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(10, TimeUnit.SECONDS);
   }
 }
