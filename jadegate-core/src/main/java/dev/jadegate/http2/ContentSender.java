@@ -162,9 +162,7 @@ final class ContentSender {
         if (stream.hasWaiting()) {
           enqueue(stream);
         }
-        if (stream.becomesWritable()) {
-          stream.onWritable();
-        }
+        stream.tellWritable();
       }
     } finally {
       pumping = false;

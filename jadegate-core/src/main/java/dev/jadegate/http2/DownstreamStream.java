@@ -91,7 +91,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     try {
       sink().onRequest(request);
     } catch (RuntimeException e) {
-      fault(e);
+      onFault(e);
     }
     if (endStream) {
       receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -110,7 +110,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     try {
       sink().onContent(LastHttpContent.EMPTY_LAST_CONTENT);
     } catch (RuntimeException e) {
-      fault(e);
+      onFault(e);
     }
     if (endStream) {
       receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -141,9 +141,9 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     ArrayDeque<HttpContent> queue = held;
     held = null;
     if (queue != null) {
-      queue.forEach(this::onContent);
+      queue.forEach(this::deliver);
     }
-    onReadComplete();
+    readComplete();
     connection.flushSoon();
   }
 
@@ -174,33 +174,21 @@ final class DownstreamStream extends Http2Stream implements Downstream {
       return;
     }
     readBy = Http2Connection.NEVER; // it did its part; the next read starts the clock again
-    try {
-      sink().onContent(content);
-    } catch (RuntimeException e) {
-      fault(e);
-    }
+    sink().onContent(content);
   }
 
   @Override
   void onReadComplete() {
-    try {
-      sink().onReadComplete();
-    } catch (RuntimeException e) {
-      fault(e);
-    }
+    sink().onReadComplete();
   }
 
   @Override
   void onWritable() {
-    try {
-      sink().onWritable();
-    } catch (RuntimeException e) {
-      fault(e);
-    }
+    sink().onWritable();
   }
 
-  /** A fault of ours: this exchange fails, and no other. */
-  private void fault(RuntimeException cause) {
+  @Override
+  void onFault(RuntimeException cause) {
     sink().onFault(cause);
     reset(ErrorCode.INTERNAL_ERROR);
   }

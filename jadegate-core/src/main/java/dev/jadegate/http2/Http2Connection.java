@@ -187,7 +187,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     for (int i = 0; i < touched.size(); i++) { // some may come to it meanwhile
       Http2Stream stream = touched.get(i);
       stream.touched = false;
-      stream.onReadComplete();
+      stream.readComplete();
     }
     touched.clear();
     reading = false;
@@ -210,9 +210,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     }
     sender.pump();
     for (Http2Stream stream : openStreams()) {
-      if (stream.becomesWritable()) {
-        stream.onWritable();
-      }
+      stream.tellWritable();
     }
     if (readPaused) {
       readMore(ctx);

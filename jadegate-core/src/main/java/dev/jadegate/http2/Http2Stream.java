@@ -69,6 +69,9 @@ abstract class Http2Stream {
 
   // What the subclass does with what comes.
 
+  /** A fault of ours: the exchange of this stream fails, and no other. */
+  abstract void onFault(RuntimeException cause);
+
   /** Content from the peer, which it owns; {@code LastHttpContent} if the peer has ended. */
   abstract void onContent(HttpContent content);
 
@@ -156,8 +159,36 @@ abstract class Http2Stream {
     }
     remoteEnded = end;
     connection.touch(this);
-    onContent(content(content, length, end));
+    deliver(content(content, length, end));
     closeIfEnded();
+  }
+
+  final void deliver(HttpContent content) {
+    try {
+      onContent(content);
+    } catch (RuntimeException e) {
+      onFault(e);
+    }
+  }
+
+  final void readComplete() {
+    try {
+      onReadComplete();
+    } catch (RuntimeException e) {
+      onFault(e);
+    }
+  }
+
+  /** Says so, if it once said that it was not writable, and takes content again. */
+  final void tellWritable() {
+    if (!becomesWritable()) {
+      return;
+    }
+    try {
+      onWritable();
+    } catch (RuntimeException e) {
+      onFault(e);
+    }
   }
 
   private static HttpContent content(ByteBuf content, int length, boolean end) {
@@ -195,7 +226,7 @@ abstract class Http2Stream {
     }
     connection.touch(this);
     if (trailers != null) {
-      onContent(trailers);
+      deliver(trailers);
     }
     closeIfEnded();
   }
@@ -234,7 +265,7 @@ abstract class Http2Stream {
   }
 
   /** Whether it once said that it was not writable; said at most once. */
-  final boolean becomesWritable() {
+  private boolean becomesWritable() {
     if (unwritable && waitingBytes < LOW_WATER && !closed) {
       unwritable = false;
       return true;

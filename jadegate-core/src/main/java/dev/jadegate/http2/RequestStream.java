@@ -219,7 +219,7 @@ final class RequestStream extends Http2Stream implements Upstream {
       expect(bodyless ? 0 : fields.contentLength());
       sink().onResponse(response);
     } catch (RuntimeException e) {
-      fault(e);
+      onFault(e);
     }
     if (endStream) {
       receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
@@ -247,11 +247,7 @@ final class RequestStream extends Http2Stream implements Upstream {
       return;
     }
     over = content instanceof LastHttpContent;
-    try {
-      sink().onContent(content);
-    } catch (RuntimeException e) {
-      fault(e);
-    }
+    sink().onContent(content);
     if (over && !isLocalEnded()) {
       reset(ErrorCode.NO_ERROR); // it answered without wanting all of the request
     }
@@ -259,24 +255,16 @@ final class RequestStream extends Http2Stream implements Upstream {
 
   @Override
   void onReadComplete() {
-    try {
-      sink().onReadComplete();
-    } catch (RuntimeException e) {
-      fault(e);
-    }
+    sink().onReadComplete();
   }
 
   @Override
   void onWritable() {
-    try {
-      sink().onWritable();
-    } catch (RuntimeException e) {
-      fault(e);
-    }
+    sink().onWritable();
   }
 
-  /** A fault of ours in the middle of an exchange: that exchange fails, and no other. */
-  private void fault(RuntimeException cause) {
+  @Override
+  void onFault(RuntimeException cause) {
     LOG.error("exchange failed", cause);
     reset(ErrorCode.INTERNAL_ERROR);
     fail(Failure.INTERNAL, cause.toString());

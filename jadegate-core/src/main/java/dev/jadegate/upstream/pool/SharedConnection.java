@@ -8,6 +8,7 @@ import dev.jadegate.message.Upstream;
 import io.netty.channel.Channel;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP/2 connection of a pool, and those who wait for it to open.
@@ -57,13 +58,16 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
     return open ? codec.room() > 0 : waiting.size() < most;
   }
 
-  void lend(ConnectionTaker taker) {
+  /** Lends a stream and returns it; null while the connection is not open. */
+  @Nullable Upstream lend(ConnectionTaker taker) {
     if (!open) {
       waiting.addLast(taker);
-      return;
+      return null;
     }
     idle.off();
-    taker.onConnection(codec.open());
+    Upstream stream = codec.open();
+    taker.onConnection(stream);
+    return stream;
   }
 
   /**
@@ -71,14 +75,10 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
    * may send no more before it hears an answer, and its own turn, which flushes, is over.
    */
   void lendLate(ConnectionTaker taker) {
-    if (!open) {
-      waiting.addLast(taker);
-      return;
+    Upstream stream = lend(taker);
+    if (stream != null) {
+      stream.flush();
     }
-    idle.off();
-    Upstream stream = codec.open();
-    taker.onConnection(stream);
-    stream.flush();
   }
 
   void cancel(ConnectionTaker taker) {
