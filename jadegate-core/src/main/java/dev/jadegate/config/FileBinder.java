@@ -22,7 +22,8 @@ final class FileBinder {
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
-  private static final Set<String> SHARED = Set.of("load_balancer", "concurrency", "pool");
+  private static final Set<String> SHARED =
+      Set.of("load_balancer", "concurrency", "pool", "health_check", "discovery");
 
   /** Keys that say where a route leads. */
   private static final List<String> TARGETS = List.of("service", "split", "redirect", "respond");
@@ -68,6 +69,7 @@ final class FileBinder {
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
     LoggingConfig logging = bindSection(root, "logging", LoggingConfig.class);
+    DiscoveryConfig discovery = bindSection(root, "discovery", DiscoveryConfig.class);
     collectListeners(root);
     if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
       problems.warn(
@@ -78,7 +80,8 @@ final class FileBinder {
         || gateway == null
         || security == null
         || monitoring == null
-        || logging == null) {
+        || logging == null
+        || discovery == null) {
       return null;
     }
     return new GatewayConfig(
@@ -86,6 +89,7 @@ final class FileBinder {
         policies,
         List.copyOf(services),
         List.copyOf(routes),
+        discovery,
         security,
         monitoring,
         logging);
@@ -100,7 +104,7 @@ final class FileBinder {
 
   private static Set<String> inheritedPlanned() {
     Set<String> planned = new HashSet<>(POLICIES.planned());
-    planned.add("discovery");
+    planned.addAll(Set.of("discovery", "health_check"));
     return planned;
   }
 

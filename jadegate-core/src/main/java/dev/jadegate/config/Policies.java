@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
   "circuit_breaker",
   "compression",
   "fault",
-  "health_check",
   "hedge",
   "mirror",
   "priority",

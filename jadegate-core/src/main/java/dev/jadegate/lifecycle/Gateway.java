@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -50,6 +52,12 @@ public final class Gateway implements AutoCloseable {
   private final Loops loops;
   private final Transport transport;
   private final Observers observers;
+
+  /** For what takes longer than an event loop may be kept: live sets, checks, discovery. */
+  private final ScheduledExecutorService control =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("jadegate-control").factory());
+
   private final Services services;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
@@ -73,7 +81,7 @@ public final class Gateway implements AutoCloseable {
     GatewaySection section = config.gateway();
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
-    services = new Services(loops, new Connector(transport, resolver.group()));
+    services = new Services(loops, new Connector(transport, resolver.group()), control);
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
@@ -357,6 +365,7 @@ public final class Gateway implements AutoCloseable {
     quic.close();
     downstreams.cut();
     quic.release();
+    control.shutdownNow();
     services.close();
     resolver.close(); // its sockets close on the loops
     loops.close();

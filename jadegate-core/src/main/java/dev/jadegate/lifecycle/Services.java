@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.config.ConcurrencyConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.InstanceConfig;
@@ -7,9 +8,8 @@ import dev.jadegate.config.PoolConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.tls.UpstreamTls;
-import dev.jadegate.upstream.Instance;
-import dev.jadegate.upstream.RetryBudget;
 import dev.jadegate.upstream.Service;
+import dev.jadegate.upstream.ServiceSettings;
 import dev.jadegate.upstream.balance.RoundRobin;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
@@ -17,63 +17,58 @@ import dev.jadegate.upstream.pool.PoolSettings;
 import dev.jadegate.upstream.pool.ProxyHeader;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The services of the configuration in force. A reload adopts what did not change: an instance with
- * the same address and pool settings keeps its connections, a service keeps its balancer's position
- * and its budget. Owned by the thread that reloads.
+ * The services of the configuration in force. A reload goes on with the services of the same name,
+ * and these with the instances that did not change. Owned by the thread that reloads.
  */
 final class Services {
   private final Loops loops;
   private final Connector connector;
+  private final ScheduledExecutorService control;
   private volatile Map<String, Entry> entries = Map.of();
 
-  /** A service with what it was made from. */
+  /** A service with what it is to be like. */
   private record Entry(
-      ServiceConfig config,
-      PoolSettings settings,
-      int budgetPercent,
-      AtomicInteger position,
-      RetryBudget budget,
-      Map<String, Kept> instances,
-      Service service) {}
+      ServiceConfig config, ServiceSettings settings, int budgetPercent, Service service) {}
 
-  /** An instance with what decides whether its pools can go on. */
-  private record Kept(PoolSettings settings, Instance instance) {}
-
-  Services(Loops loops, Connector connector) {
+  /**
+   * @param control the thread for what must not be done on an event loop
+   */
+  Services(Loops loops, Connector connector, ScheduledExecutorService control) {
     this.loops = loops;
     this.connector = connector;
+    this.control = control;
   }
 
   /**
-   * A service of a new configuration; those in force are not touched until {@link #commit}.
+   * A service of a new configuration. One of the same name that is in force is the same object, but
+   * has what it had until {@link #commit}.
    *
    * @param tls to its instances; null in clear
    */
   Service prepare(ServiceConfig config, int budgetPercent, @Nullable UpstreamTls tls, Plan plan) {
-    Entry entry = entry(config, budgetPercent, tls, entries.get(config.name()));
-    plan.entries.put(config.name(), entry);
-    return entry.service();
+    Entry old = entries.get(config.name());
+    Service service = old == null ? service(config.name()) : old.service();
+    ServiceSettings settings = settings(config, tls);
+    plan.entries.put(config.name(), new Entry(config, settings, budgetPercent, service));
+    return service;
+  }
+
+  private Service service(String name) {
+    return new Service(name, this::open, control, System::nanoTime);
   }
 
   /** Services without instances, to compile routes against that are only checked. */
   static Map<String, Service> standIns(GatewayConfig config) {
     Map<String, Service> services = new HashMap<>();
     for (ServiceConfig service : config.services()) {
-      services.put(
-          service.name(),
-          new Service(
-              service.name(),
-              List.of(),
-              new RoundRobin(1, new AtomicInteger()),
-              new RetryBudget(0)));
+      services.put(service.name(), Service.standIn(service.name()));
     }
     return services;
   }
@@ -83,49 +78,19 @@ final class Services {
     private final Map<String, Entry> entries = new HashMap<>();
   }
 
-  private Entry entry(
-      ServiceConfig config, int budgetPercent, @Nullable UpstreamTls tls, @Nullable Entry old) {
-    PoolSettings settings = poolSettings(config, tls);
-    if (old != null
-        && old.config().equals(config)
-        && old.settings().equals(settings)
-        && old.budgetPercent() == budgetPercent) {
-      return old;
-    }
-    Map<String, Kept> kept = new HashMap<>();
-    List<Instance> instances = new ArrayList<>();
-    for (InstanceConfig instance : config.instances()) {
-      String key = instance.id() + "@" + instance.address() + ":" + instance.port();
-      Kept before = old == null ? null : old.instances().get(key);
-      Kept now =
-          before != null && before.settings().equals(settings)
-              ? before
-              : new Kept(settings, open(instance, settings));
-      kept.put(key, now);
-      instances.add(now.instance());
-    }
-    AtomicInteger position = old == null ? new AtomicInteger() : old.position();
-    RetryBudget budget =
-        old == null || old.budgetPercent() != budgetPercent
-            ? new RetryBudget(budgetPercent)
-            : old.budget();
-    Service service =
-        new Service(
-            config.name(),
-            instances,
-            new RoundRobin(Math.max(1, instances.size()), position),
-            budget);
-    return new Entry(config, settings, budgetPercent, position, budget, kept, service);
-  }
-
-  private Instance open(InstanceConfig config, PoolSettings settings) {
-    String text = config.address() + ":" + config.port();
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(config.address());
+  private InstancePools open(ServiceInstance description, PoolSettings settings) {
+    String host = description.address();
+    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
     InetSocketAddress address =
         literal == null
-            ? InetSocketAddress.createUnresolved(config.address(), config.port())
-            : new InetSocketAddress(config.address(), config.port());
-    return new Instance(config.id(), text, new InstancePools(loops, connector, address, settings));
+            ? InetSocketAddress.createUnresolved(host, description.port())
+            : new InetSocketAddress(host, description.port());
+    return new InstancePools(loops, connector, address, settings);
+  }
+
+  private ServiceSettings settings(ServiceConfig config, @Nullable UpstreamTls tls) {
+    return new ServiceSettings(
+        poolSettings(config, tls), new RoundRobin.Factory(), false, false, 0, 50, "", null, false);
   }
 
   private PoolSettings poolSettings(ServiceConfig config, @Nullable UpstreamTls tls) {
@@ -152,27 +117,31 @@ final class Services {
     };
   }
 
-  /** The plan is in force: instances that are in it no more close their idle connections. */
+  /** The plan is in force: what did not change goes on as it was. */
   void commit(Plan plan) {
     Map<String, Entry> before = entries;
     entries = plan.entries;
+    entries.forEach((name, now) -> {
+      Entry old = before.get(name);
+      now.service().retryBudget().percent(now.budgetPercent());
+      if (old == null || !old.settings().equals(now.settings())) {
+        now.service().configure(now.settings());
+      }
+      if (old == null || !old.config().instances().equals(now.config().instances())) {
+        now.service()
+            .update(now.config().instances().stream().map(InstanceConfig::describe).toList());
+      }
+    });
     before.forEach((name, old) -> {
-      Entry now = entries.get(name);
-      old.instances()
-          .forEach((key, kept) -> {
-            if (now == null || now.instances().get(key) != kept) {
-              kept.instance().pools().close();
-            }
-          });
+      if (!entries.containsKey(name)) {
+        old.service().close();
+      }
     });
   }
 
   /** Closes the idle connections of all. */
   void close() {
-    entries
-        .values()
-        .forEach(
-            entry -> entry.instances().values().forEach(kept -> kept.instance().pools().close()));
+    entries.values().forEach(entry -> entry.service().close());
   }
 
   /** The services in force. */

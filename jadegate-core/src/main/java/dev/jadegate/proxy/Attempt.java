@@ -8,10 +8,13 @@ import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.message.ResponseSink;
 import dev.jadegate.message.Upstream;
+import dev.jadegate.upstream.AttemptResult;
 import dev.jadegate.upstream.Instance;
+import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Tells {@link RequestFlow} what happens, and nothing more once it is over. Event loop only.
  */
-final class Attempt implements ConnectionTaker, ResponseSink {
+final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
+  private static final int OK = 200;
+
   private enum State {
     CONNECTING,
     WAITING,
@@ -37,6 +42,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
 
   private final RequestFlow flow;
   private final LiveExchange exchange;
+  private final Service service;
   private final Instance instance;
   private State state = State.CONNECTING;
   private @Nullable Pool pool;
@@ -44,10 +50,15 @@ final class Attempt implements ConnectionTaker, ResponseSink {
   private boolean nothingSent = true;
   private long sentNanos;
   private boolean paused;
+  private int status;
+  private int grpcStatus = Grpc.NO_STATUS;
+  private long headNanos = -1;
+  private boolean broken;
 
-  Attempt(RequestFlow flow, LiveExchange exchange, Instance instance) {
+  Attempt(RequestFlow flow, LiveExchange exchange, Service service, Instance instance) {
     this.flow = flow;
     this.exchange = exchange;
+    this.service = service;
     this.instance = instance;
     instance.active().incrementAndGet();
   }
@@ -84,6 +95,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
   public void onNoConnection(Failure failure, String detail) {
     if (state != State.OVER) {
       over();
+      judge(failure);
       flow.attemptFailed(exchange, this, failure, detail);
     }
   }
@@ -199,7 +211,17 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     }
     state = State.RECEIVING;
     long now = exchange.loop().now();
-    exchange.upstreamTook(now - (sentNanos == 0 ? now : sentNanos));
+    headNanos = now - (sentNanos == 0 ? now : sentNanos);
+    exchange.upstreamTook(headNanos);
+    status = head.status().code();
+    if (service.timesAnswers()) {
+      instance.latency().observe(headNanos, now);
+    }
+    if (exchange.grpc && status == OK) {
+      judgeGrpc(head.headers());
+    } else {
+      tell();
+    }
     stream().deadline(now, exchange.matched().timings().idle());
     flow.responded(exchange, this, head);
   }
@@ -210,9 +232,12 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       chunk.release();
       return;
     }
-    if (chunk instanceof LastHttpContent && exchange.tunnel == null) {
+    if (chunk instanceof LastHttpContent last && exchange.tunnel == null) {
       stream().deadlineOff();
       over();
+      if (exchange.grpc && status == OK && grpcStatus == Grpc.NO_STATUS) {
+        judgeGrpc(last.trailingHeaders());
+      }
     }
     flow.responseContent(exchange, chunk);
   }
@@ -273,6 +298,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     if (exchange.tunnel != null && exchange.tunnel.outlivesInstance()) {
       return;
     }
+    judge(abort.failure());
     if (begun) {
       flow.truncated(exchange, abort.failure(), abort.detail());
     } else {
@@ -288,11 +314,63 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     boolean begun = state == State.RECEIVING;
     over();
     stream().abort("timeout");
+    judge(Failure.RESPONSE_TIMEOUT);
     if (begun) {
       flow.truncated(exchange, Failure.TRUNCATED, "silent for too long within the response");
     } else {
       flow.attemptFailed(exchange, this, Failure.RESPONSE_TIMEOUT, "no response in time");
     }
+  }
+
+  /** The route's limit on the whole exchange is over, with the answer still owed. */
+  void outOfTime() {
+    if (state == State.WAITING && sentNanos != 0) {
+      judge(Failure.RESPONSE_TIMEOUT);
+    }
+  }
+
+  /** Whether a failure tells something of the instance's health (SEMANTICS 93). */
+  private void judge(Failure failure) {
+    boolean raced = failure == Failure.STALE_CONNECTION && isOnReusedConnection();
+    if (failure.side() == Failure.Side.UPSTREAM
+        && failure != Failure.REFUSED_STREAM // it goes away in good order
+        && !raced
+        && exchange.tunnel == null) {
+      broken = true;
+      tell();
+    }
+  }
+
+  /** The status of a gRPC call stands in the head or the trailers (SEMANTICS 120). */
+  private void judgeGrpc(HttpHeaders fields) {
+    grpcStatus = Grpc.status(fields);
+    if (grpcStatus != Grpc.NO_STATUS || state == State.OVER) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    service.attempts().onResult(instance, this);
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public int grpcStatus() {
+    return grpcStatus;
+  }
+
+  @Override
+  public long headNanos() {
+    return headNanos;
+  }
+
+  @Override
+  public boolean isBroken() {
+    return broken;
   }
 
   private void over() {

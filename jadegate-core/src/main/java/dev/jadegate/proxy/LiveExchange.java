@@ -75,6 +75,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   // Set by RequestFlow.
   private @Nullable Route route;
   @Nullable Service service;
+
+  /** Of the key that decides which instance it goes to; 0: it has none. */
+  long hash;
+
   @Nullable Attempt attempt;
   @Nullable RequestBody body;
   @Nullable BodySource source;

@@ -10,6 +10,7 @@ import dev.jadegate.message.Abort;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
@@ -192,17 +193,20 @@ final class RequestFlow {
       return;
     }
     retries.armTotal(x);
+    HashKey key = service.hashKey();
+    x.hash = key == null ? 0 : KeyHash.of(key, x);
     tryInstance(x, false);
   }
 
   /** 6. One attempt: who, and is there a connection? */
   void tryInstance(LiveExchange x, boolean fresh) {
-    Instance instance = retries.choose(x);
-    if (instance == null) {
+    Service service = x.service;
+    Instance instance = service == null ? null : retries.choose(x, service);
+    if (service == null || instance == null) {
       fail(x, Failure.NO_INSTANCE, "service has no live instance");
       return;
     }
-    Attempt attempt = new Attempt(this, x, instance);
+    Attempt attempt = new Attempt(this, x, service, instance);
     x.tries(instance);
     x.attempt = attempt;
     attempt.start(fresh);

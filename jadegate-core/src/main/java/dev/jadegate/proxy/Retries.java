@@ -21,29 +21,39 @@ final class Retries {
     this.flow = flow;
   }
 
-  /** An instance, not one that was tried if there is another; null if none is live. */
-  @Nullable Instance choose(LiveExchange x) {
-    Service service = x.service;
-    if (service == null) {
-      return null;
+  /**
+   * An instance; for a further attempt one that was not tried, and that is up, if there is such a
+   * one. Null if none is live.
+   */
+  @Nullable Instance choose(LiveExchange x, Service service) {
+    Instance choice = service.choose(x.hash, x.attempts);
+    if (x.attempts == 0 || choice == null) {
+      return choice;
     }
-    Instance choice = service.choose(0, x.attempts);
-    if (x.attempts > 0) {
-      for (int i = 1; choice != null && x.hasTried(choice) && i < service.liveCount(); i++) {
-        choice = service.choose(0, x.attempts + i);
-      }
+    for (int i = 1; !isFresh(x, choice) && i < service.liveCount(); i++) {
+      Instance other = service.choose(x.hash, x.attempts + i);
+      choice = other == null ? choice : other;
     }
-    return choice != null && x.hasTried(choice) ? untried(x, service, choice) : choice;
+    return isFresh(x, choice) ? choice : untried(x, service, choice);
+  }
+
+  /** In a panic those that are not up are chosen too. */
+  private static boolean isFresh(LiveExchange x, Instance instance) {
+    return !x.hasTried(instance) && instance.health().isUp();
   }
 
   /** The balancer's position is moved by other loops too, so it may give the tried ones again. */
-  private static Instance untried(LiveExchange x, Service service, Instance tried) {
+  private static Instance untried(LiveExchange x, Service service, Instance choice) {
+    Instance best = choice;
     for (Instance instance : service.instances()) {
-      if (!x.hasTried(instance)) {
+      if (isFresh(x, instance)) {
         return instance;
       }
+      if (x.hasTried(best) && !x.hasTried(instance)) {
+        best = instance;
+      }
     }
-    return tried;
+    return best;
   }
 
   /** Sets the limit on the whole exchange: the route's, or the client's if that is shorter. */
@@ -61,6 +71,9 @@ final class Retries {
   }
 
   private void outOfTime(LiveExchange x) {
+    if (x.attempt != null && x.callNanos == 0) {
+      x.attempt.outOfTime();
+    }
     flow.fail(x, Failure.RESPONSE_TIMEOUT, "total time is up");
     flow.flush(x);
   }

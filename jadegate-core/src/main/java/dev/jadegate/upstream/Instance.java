@@ -1,29 +1,42 @@
 package dev.jadegate.upstream;
 
+import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.upstream.pool.InstancePools;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One address of a service, as it is at run time. Thread-safe. */
+/**
+ * One address of a service, as it is at run time: its connections, its load and its health. What is
+ * said of it (weight, metadata) may change while it lives; its address does not. Thread-safe.
+ */
 public final class Instance {
-  private final String id;
   private final String address;
   private final InstancePools pools;
   private final AtomicInteger active = new AtomicInteger();
+  private final Latency latency = new Latency();
+  private final Health health = new Health();
+  private volatile ServiceInstance description;
 
-  /** The address is {@code host:port}, for logs. */
-  public Instance(String id, String address, InstancePools pools) {
-    this.id = id;
-    this.address = address;
+  /** Not zero: since then, on the monotonic clock, it warms up. Under its service's lock. */
+  private long warmsUpSince;
+
+  public Instance(ServiceInstance description, InstancePools pools) {
+    this.description = description;
     this.pools = pools;
+    address = description.authority();
   }
 
   public String id() {
-    return id;
+    return description.id();
   }
 
   /** {@code host:port}. */
   public String address() {
     return address;
+  }
+
+  /** What the configuration or the registry says of it. */
+  public ServiceInstance description() {
+    return description;
   }
 
   public InstancePools pools() {
@@ -33,5 +46,25 @@ public final class Instance {
   /** Attempts under way at this instance, over all loops. */
   public AtomicInteger active() {
     return active;
+  }
+
+  public Latency latency() {
+    return latency;
+  }
+
+  public Health health() {
+    return health;
+  }
+
+  void describe(ServiceInstance now) {
+    description = now;
+  }
+
+  long warmsUpSince() {
+    return warmsUpSince;
+  }
+
+  void warmUp(long since) {
+    warmsUpSince = since;
   }
 }

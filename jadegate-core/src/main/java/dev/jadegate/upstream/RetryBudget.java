@@ -11,12 +11,17 @@ public final class RetryBudget {
   /** Below this many a share means nothing. */
   private static final int MINIMUM = 3;
 
-  private final int percent;
+  private volatile int percent;
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger retries = new AtomicInteger();
 
   public RetryBudget(int percent) {
     this.percent = percent;
+  }
+
+  /** Changes the share. */
+  public void percent(int now) {
+    percent = now;
   }
 
   /** A request begins. */

@@ -1,54 +1,278 @@
 package dev.jadegate.upstream;
 
 import dev.jadegate.api.Balancer;
+import dev.jadegate.api.ServiceInstance;
+import dev.jadegate.upstream.Health.Probed;
+import dev.jadegate.upstream.pool.PoolSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named group of instances at run time, with what outlives a reload: pools, balancer positions,
- * the budget of retries. Thread-safe.
+ * A named group of instances. One object for as long as the gateway has a service of this name: a
+ * reload changes its settings, discovery its instances, checks the health of these.
+ *
+ * <p>Requests read the live set, which is one volatile field. Everything else goes on under this
+ * object's lock and may take its time, so event loops do not call it: what they notice they hand
+ * over to the control thread.
  */
 public final class Service {
-  private final String name;
-  private final List<Instance> instances;
-  private final Instance[] live;
-  private final Balancer balancer;
-  private final RetryBudget retryBudget;
+  /** In so many steps an instance that warms up gets its weight. */
+  private static final int WARM_UP_STEPS = 20;
 
+  private final String name;
+  private final InstanceOpener opener;
+  private final ScheduledExecutorService control;
+  private final LongSupplier nanoClock;
+  private final RetryBudget retryBudget = new RetryBudget(0);
+  private volatile LiveSet live = LiveSet.EMPTY;
+  private volatile List<Instance> instances = List.of();
+  private volatile @Nullable ServiceSettings settings;
+  private volatile AttemptListener attempts = AttemptListener.NONE;
+
+  // Under the lock.
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private MembershipListener membership = now -> {};
+  private @Nullable LivePlan plan;
+  private @Nullable Balancer near;
+  private @Nullable Balancer far;
+  private boolean peopled;
+  private boolean warmUpScheduled;
+
+  /** An instance with what decides whether its connections can go on. */
+  private record Kept(PoolSettings settings, Instance instance) {}
+
+  /**
+   * A service without settings and instances.
+   *
+   * @param control the thread for what must not be done on an event loop
+   */
   public Service(
-      String name, List<Instance> instances, Balancer balancer, RetryBudget retryBudget) {
+      String name,
+      InstanceOpener opener,
+      ScheduledExecutorService control,
+      LongSupplier nanoClock) {
     this.name = name;
-    this.instances = List.copyOf(instances);
-    this.live = instances.toArray(Instance[]::new);
-    this.balancer = balancer;
-    this.retryBudget = retryBudget;
+    this.opener = opener;
+    this.control = control;
+    this.nanoClock = nanoClock;
+  }
+
+  /** One that will never have instances, to compile routes against that are only checked. */
+  public static Service standIn(String name) {
+    return new Service(
+        name,
+        (description, settings) -> {
+          throw new IllegalStateException("instances for a stand-in of " + name);
+        },
+        new ScheduledThreadPoolExecutor(0),
+        () -> 0);
   }
 
   public String name() {
     return name;
   }
 
-  /** All instances, in the order of the configuration. */
+  // For requests.
+
+  /**
+   * Chooses an instance; null if none is live.
+   *
+   * @param hash of the exchange's key; 0: it has none
+   * @param attempt 0 for the first try of an exchange
+   */
+  public @Nullable Instance choose(long hash, int attempt) {
+    return live.choose(hash, attempt);
+  }
+
+  /** How many instances can be chosen. */
+  public int liveCount() {
+    return live.candidates().size();
+  }
+
+  /** All instances, whatever their health, sorted as the configuration or the registry has them. */
   public List<Instance> instances() {
     return instances;
+  }
+
+  /** Whether instances that are not up are chosen too, because too few are up. */
+  public boolean isInPanic() {
+    return live.panic();
   }
 
   public RetryBudget retryBudget() {
     return retryBudget;
   }
 
-  /**
-   * Chooses an instance; null if none is live.
-   *
-   * @param hash of the exchange's key
-   * @param attempt 0 for the first try of an exchange
-   */
-  public @Nullable Instance choose(long hash, int attempt) {
-    return live.length == 0 ? null : live[balancer.choose(hash, attempt)];
+  /** What of a request decides where it goes; null if nothing does. */
+  public @Nullable HashKey hashKey() {
+    ServiceSettings now = settings;
+    return now == null ? null : now.hashKey();
   }
 
-  /** How many instances can be chosen. */
-  public int liveCount() {
-    return live.length;
+  /** Whether the balancer asks how long answers take. */
+  public boolean timesAnswers() {
+    ServiceSettings now = settings;
+    return now != null && now.timesAnswers();
+  }
+
+  /** Who hears what becomes of attempts. */
+  public AttemptListener attempts() {
+    return attempts;
+  }
+
+  // For control.
+
+  /** From now on this one hears of attempts. */
+  public void attempts(AttemptListener listener) {
+    attempts = listener;
+  }
+
+  /** From now on this one hears which instances there are, at once for the first time. */
+  public synchronized void membership(MembershipListener listener) {
+    membership = listener;
+    listener.onInstances(instances);
+  }
+
+  /** Other settings; instances whose connections are not as they say are opened anew. */
+  public synchronized void configure(ServiceSettings next) {
+    ServiceSettings before = settings;
+    settings = next;
+    if (before == null || !before.balancer().name().equals(next.balancer().name())) {
+      near = null;
+      far = null;
+    }
+    plan = null; // the balancer may have changed
+    for (Kept one : kept.values()) {
+      Health health = one.instance().health();
+      if (!next.probed()) {
+        health.probed(Probed.NEVER);
+      } else if (health.probed() == Probed.NEVER) {
+        health.probed(Probed.UP); // it has served until now
+      }
+    }
+    replace(instances.stream().map(Instance::description).toList(), next);
+  }
+
+  /**
+   * Other instances. What is known by id and address is kept, with its connections and its health;
+   * one that is not there any more ends the requests that it has and closes its idle connections.
+   *
+   * @throws IllegalStateException if the service has no settings yet
+   */
+  public synchronized void update(List<ServiceInstance> now) {
+    ServiceSettings settings = this.settings;
+    if (settings == null) {
+      throw new IllegalStateException("service " + name + " has no settings");
+    }
+    replace(now, settings);
+  }
+
+  private void replace(List<ServiceInstance> now, ServiceSettings settings) {
+    Map<String, Kept> before = new LinkedHashMap<>(kept);
+    kept.clear();
+    for (ServiceInstance description : now) {
+      String key = description.id() + "@" + description.authority();
+      Kept old = before.get(key);
+      if (old != null && old.settings().equals(settings.pool())) {
+        before.remove(key);
+        old.instance().describe(description);
+        kept.put(key, old);
+      } else {
+        Health heir = old == null ? null : old.instance().health();
+        kept.putIfAbsent(key, new Kept(settings.pool(), open(description, settings, heir)));
+      }
+    }
+    instances = kept.values().stream().map(Kept::instance).toList();
+    peopled |= !kept.isEmpty();
+    refresh();
+    membership.onInstances(instances);
+    before.values().forEach(gone -> gone.instance().pools().close());
+  }
+
+  private Instance open(
+      ServiceInstance description, ServiceSettings settings, @Nullable Health heir) {
+    Instance instance = new Instance(description, opener.open(description, settings.pool()));
+    if (heir != null) {
+      instance.health().probed(heir.probed());
+      instance.health().ejected(heir.isEjected());
+      return instance;
+    }
+    if (settings.probed()) {
+      instance.health().probed(Probed.PENDING);
+    }
+    if (peopled) {
+      instance.warmUp(nanoClock.getAsLong()); // not at the start, when all are new (SEMANTICS 85)
+    }
+    return instance;
+  }
+
+  /** What an active check found. */
+  public synchronized void probed(Instance instance, boolean up) {
+    Probed before = instance.health().probed();
+    instance.health().probed(up ? Probed.UP : Probed.DOWN);
+    if (up && (before == Probed.DOWN || instance.warmsUpSince() != 0)) {
+      instance.warmUp(nanoClock.getAsLong());
+    }
+    refresh();
+  }
+
+  /** Passive checks keep traffic from an instance, or let it have some again. */
+  public synchronized void ejected(Instance instance, boolean ejected) {
+    instance.health().ejected(ejected);
+    if (!ejected) {
+      instance.warmUp(nanoClock.getAsLong());
+    }
+    refresh();
+  }
+
+  private void refresh() {
+    ServiceSettings settings = this.settings;
+    if (settings == null) {
+      return;
+    }
+    LivePlan next = LivePlan.of(instances, settings, nanoClock.getAsLong());
+    if (!next.equals(plan)) {
+      plan = next;
+      live = balance(next, settings);
+    }
+    if (next.warming() && !warmUpScheduled) {
+      warmUpScheduled = true;
+      long stepNanos = settings.slowStartNanos() / WARM_UP_STEPS;
+      control.schedule(this::warmUp, stepNanos, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private synchronized void warmUp() {
+    warmUpScheduled = false;
+    refresh();
+  }
+
+  private LiveSet balance(LivePlan next, ServiceSettings settings) {
+    if (next.near().isEmpty()) {
+      return LiveSet.EMPTY;
+    }
+    Balancer ofNear = settings.balancer().create(next.near(), near);
+    near = ofNear;
+    if (next.far().isEmpty()) {
+      return new LiveSet(next.near(), ofNear, next.panic());
+    }
+    Balancer ofFar = settings.balancer().create(next.far(), far);
+    far = ofFar;
+    List<LiveCandidate> all = new ArrayList<>(next.near());
+    all.addAll(next.far());
+    Balancer both = new SpillOver(ofNear, next.near().size(), next.nearPercent(), ofFar);
+    return new LiveSet(all, both, next.panic());
+  }
+
+  /** Closes the idle connections of all instances. */
+  public synchronized void close() {
+    instances.forEach(instance -> instance.pools().close());
   }
 }

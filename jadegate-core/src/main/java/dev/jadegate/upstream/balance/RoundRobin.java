@@ -1,7 +1,11 @@
 package dev.jadegate.upstream.balance;
 
 import dev.jadegate.api.Balancer;
+import dev.jadegate.api.BalancerFactory;
+import dev.jadegate.api.Candidate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance after the other. The position is shared by all event loops, so that two requests in
@@ -22,6 +26,21 @@ public final class RoundRobin implements Balancer {
     }
     this.size = size;
     this.position = position;
+  }
+
+  /** Makes them. */
+  public static final class Factory implements BalancerFactory {
+    @Override
+    public String name() {
+      return "round_robin";
+    }
+
+    @Override
+    public Balancer create(List<? extends Candidate> candidates, @Nullable Balancer previous) {
+      AtomicInteger position =
+          previous instanceof RoundRobin before ? before.position : new AtomicInteger();
+      return new RoundRobin(candidates.size(), position);
+    }
   }
 
   @Override
