@@ -46,7 +46,7 @@ final class PackageBoundariesTest {
           Map.entry("tls", Set.of("config")),
           Map.entry(
               "upstream",
-              Set.of("tls", "http1", "http2", "header", "resilience", "config", "observe")),
+              Set.of("tls", "http1", "http2", "header", "net", "resilience", "config", "observe")),
           Map.entry(
               "proxy",
               Set.of(

@@ -6,6 +6,7 @@ import dev.jadegate.http1.Http1Settings;
 import dev.jadegate.http2.Http2Downstream;
 import dev.jadegate.http2.Http2Settings;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.net.ReadGuard;
 import dev.jadegate.observe.HandshakeSeries;
 import dev.jadegate.proxy.DownstreamHandler;
 import dev.jadegate.proxy.Exchanges;
@@ -49,6 +50,7 @@ final class DownstreamPipeline extends ChannelInitializer<Channel> {
       accepted.close();
       return;
     }
+    ReadGuard.addTo(accepted);
     if (loadBalancers.isEmpty()) {
       complete(accepted, address, local);
     } else if (loadBalancers.contains(address.getAddress())) {

@@ -16,6 +16,7 @@ public final class Reset {
     if (ctx.channel().isOpen()) { // both sides may go at the same time
       ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
     }
+    ReadGuard.endReading(ctx.channel());
     Channel.Unsafe socket = ctx.channel().unsafe();
     socket.close(socket.voidPromise());
   }

@@ -3,6 +3,7 @@ package dev.jadegate.upstream.pool;
 import dev.jadegate.api.Failure;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.net.ReadGuard;
 import dev.jadegate.tls.Handshake;
 import dev.jadegate.tls.Session;
 import dev.jadegate.tls.UpstreamTls;
@@ -60,6 +61,7 @@ final class Opening extends ChannelInitializer<Channel> implements Handshake.Out
 
   @Override
   protected void initChannel(Channel channel) {
+    ReadGuard.addTo(channel);
     owner.first(channel);
     UpstreamTls tls = settings.tls();
     if (tls == null) {
