@@ -72,7 +72,7 @@ final class Schedule {
     for (int i = 0; i < weights.length; i++) {
       long turns = (long) weights[i] * limit;
       weights[i] = (int) (turns / sum);
-      missing[i] = (int) (turns % sum * Short.MAX_VALUE / sum);
+      missing[i] = (int) (turns % sum * Integer.MAX_VALUE / sum);
     }
     return missing;
   }
