@@ -15,6 +15,7 @@ final class LoadBound {
   private static final double PERCENT = 100;
 
   private final Candidate[] candidates;
+  private final Pairs pairs;
 
   /** Of each instance, how many attempts it may have for one that all have. */
   private final double[] shares;
@@ -25,6 +26,7 @@ final class LoadBound {
   LoadBound(List<? extends Candidate> candidates, int percent) {
     this.candidates = candidates.toArray(new Candidate[0]);
     int[] weights = Weights.of(candidates);
+    pairs = new Pairs(weights);
     double all = Weights.sum(weights);
     shares = new double[weights.length];
     for (int i = 0; i < shares.length; i++) {
@@ -41,7 +43,11 @@ final class LoadBound {
     return sum;
   }
 
-  /** The number-th instance from a place on that has room, else as if there were no bound. */
+  /**
+   * The number-th instance from a place on that has room. If there is none nearby, which takes a
+   * key that makes much of all traffic, the less busy of two at random; a later choice then goes on
+   * along the circle.
+   */
   int free(int[] owners, int place, int number, int size) {
     long total = 1 + now();
     int found = 0;
@@ -53,7 +59,15 @@ final class LoadBound {
         return index;
       }
     }
-    return Distinct.after(owners, place, number, size);
+    return number == 0 ? lessBusy() : Distinct.after(owners, place, number, size);
+  }
+
+  private int lessBusy() {
+    long random = ThreadLocalRandom.current().nextLong();
+    int first = pairs.first(random);
+    int second = pairs.second(first, random);
+    double load = candidates[first].active() / shares[first];
+    return candidates[second].active() / shares[second] < load ? second : first;
   }
 
   private long now() {

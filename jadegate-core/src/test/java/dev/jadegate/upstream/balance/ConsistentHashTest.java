@@ -42,7 +42,7 @@ final class ConsistentHashTest {
     assertShares(keyed(FakeCandidate.of(300, 200, 100), 160), 0.05, 3, 2, 1);
     assertShares(keyed(FakeCandidate.same(3), 20_000), 0.01, 1, 1, 1);
     assertShares(keyed(FakeCandidate.of(3, 2, 1), 20_000), 0.01, 3, 2, 1);
-    assertShares(keyed(FakeCandidate.of(0, 65535), 160), 0.01, 0, 65535);
+    assertShares(keyed(FakeCandidate.of(0, 65535), 160), 0.05, 0, 65535);
     assertThat(keyed(FakeCandidate.same(1), 1)).containsExactly(MILLION);
   }
 

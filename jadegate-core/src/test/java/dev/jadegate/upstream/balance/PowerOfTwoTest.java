@@ -60,7 +60,7 @@ final class PowerOfTwoTest {
       Balancer balancer = over(candidates);
 
       assertThat(IntStream.range(1, 500).map(attempt -> balancer.choose(0, attempt)).distinct())
-          .hasSize(size);
+          .hasSizeGreaterThanOrEqualTo(2);
     }
   }
 

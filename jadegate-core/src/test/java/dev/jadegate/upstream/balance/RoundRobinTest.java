@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jadegate.api.Balancer;
 import dev.jadegate.api.BalancerFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -53,7 +54,9 @@ final class RoundRobinTest {
   @Test
   void positionMayOverflow() {
     for (int size : new int[] {3, 4, 7, 1000}) {
-      Balancer balancer = new RoundRobin(new AtomicLong(-1), new int[size]);
+      int[] weights = new int[size];
+      Arrays.fill(weights, 100);
+      Balancer balancer = new RoundRobin(new AtomicLong(-1), weights);
       int last = balancer.choose(0, 0);
 
       assertThat(last).isEqualTo(size - 1);
