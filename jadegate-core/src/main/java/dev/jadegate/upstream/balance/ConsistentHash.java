@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * request without a key goes to a random instance.
  *
  * <p>Cost: O(1) on average. Error: with v points an instance, the share of keys that an instance
- * gets is off by about 1 in the root of v of it, that is 8 % for 160.
+ * gets is off by about 1 in the root of v of it, that is 8 % for 160; one whose weight is less than
+ * a hundredth of the mean has a single point, and so may get several times what it should.
  *
  * <p>Further choices go on along the circle, to other instances. So a key has the same second
  * instance everywhere.
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * (by weight) is passed over: V. Mirrokni, M. Thorup, M. Zadimoghaddam, <a
  * href="https://arxiv.org/abs/1608.01350">Consistent Hashing with Bounded Loads</a> (2016). The
  * mean is exact for up to 16 instances. Above, all are counted in one of n choices only, at random,
- * so that it is behind by about one request an instance and loop. Without a free instance nearby
- * the key's own is taken. Thread-safe.
+ * so that it is behind by about one request an instance and loop. Where nobody near the key has
+ * room, the less busy of two random instances is taken. Thread-safe.
  */
 public final class ConsistentHash implements Balancer {
   static final String NAME = "consistent_hash";

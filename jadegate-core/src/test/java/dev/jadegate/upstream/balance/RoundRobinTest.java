@@ -56,7 +56,7 @@ final class RoundRobinTest {
     for (int size : new int[] {3, 4, 7, 1000}) {
       int[] weights = new int[size];
       Arrays.fill(weights, 100);
-      Balancer balancer = new RoundRobin(new AtomicLong(-1), weights);
+      Balancer balancer = new RoundRobin(new AtomicLong(-(1L << 40)), weights);
       int last = balancer.choose(0, 0);
 
       assertThat(last).isEqualTo(size - 1);
