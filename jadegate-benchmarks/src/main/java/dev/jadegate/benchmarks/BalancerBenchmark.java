@@ -71,7 +71,12 @@ public class BalancerBenchmark {
 
     @Override
     public long latencyNanos() {
-      return latency.nanos(System.nanoTime());
+      return latencyNanos(System.nanoTime());
+    }
+
+    @Override
+    public long latencyNanos(long now) {
+      return latency.nanos(now);
     }
 
     @Override

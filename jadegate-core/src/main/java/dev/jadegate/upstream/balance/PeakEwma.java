@@ -72,10 +72,11 @@ public final class PeakEwma implements Balancer {
   }
 
   private boolean isNotWorse(int first, int second) {
+    long now = System.nanoTime();
     double load = 1 + candidates[first].active() * parts[first];
     double otherLoad = 1 + candidates[second].active() * parts[second];
-    long nanos = candidates[first].latencyNanos();
-    long otherNanos = candidates[second].latencyNanos();
+    long nanos = candidates[first].latencyNanos(now);
+    long otherNanos = candidates[second].latencyNanos(now);
     return nanos == 0 || otherNanos == 0
         ? load <= otherLoad
         : nanos * load <= otherNanos * otherLoad;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost: one atomic addition, which loops do not share, and one read of the order. Error: within
  * the choices of one loop each instance has its share to within one request. A later choice takes
- * the instances that follow in the order, each once, and leaves the position. Thread-safe.
+ * the instances that follow in the order, each once, and leaves the position; after a turn that was
+ * drawn (see there) they may include the first choice. Thread-safe.
  */
 public final class WeightedRoundRobin implements Balancer {
   static final String NAME = "weighted_round_robin";
