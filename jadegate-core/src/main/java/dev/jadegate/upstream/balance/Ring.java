@@ -20,7 +20,6 @@ import java.util.List;
 final class Ring {
   private static final int DEFAULT_WEIGHT = 100;
 
-  /** The least that a change of the unit can bring it to. */
   private static final double HALF = 0.5;
 
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jadegate.config.BalancerKind;
 import dev.jadegate.upstream.balance.Balancers.Algorithm;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 final class BalancersTest {
@@ -12,9 +13,8 @@ final class BalancersTest {
   void everyNameOfTheConfigurationIsKnownByItsFactoryToo() {
     for (BalancerKind kind : BalancerKind.values()) {
       String name = kind.name().toLowerCase(Locale.ROOT);
-      Algorithm algorithm = Balancers.of(name);
+      Algorithm algorithm = Objects.requireNonNull(Balancers.of(name));
 
-      assertThat(algorithm).isNotNull();
       assertThat(algorithm.factory().name()).isEqualTo(name);
       assertThat(algorithm.weighted()).isEqualTo(kind != BalancerKind.ROUND_ROBIN);
       assertThat(algorithm.timesAnswers()).isEqualTo(kind == BalancerKind.PEAK_EWMA);
