@@ -22,6 +22,15 @@ public interface Candidate {
    */
   long latencyNanos();
 
+  /**
+   * The same for whoever asks several candidates at once, and reads the clock only once.
+   *
+   * @param now what {@link System#nanoTime} says
+   */
+  default long latencyNanos(long now) {
+    return latencyNanos();
+  }
+
   /** What the configuration or the registry says of it; immutable. */
   Map<String, String> metadata();
 }

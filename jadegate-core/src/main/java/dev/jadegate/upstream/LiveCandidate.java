@@ -17,7 +17,12 @@ record LiveCandidate(Instance instance, int weight) implements Candidate {
 
   @Override
   public long latencyNanos() {
-    return instance.latency().nanos(System.nanoTime());
+    return latencyNanos(System.nanoTime());
+  }
+
+  @Override
+  public long latencyNanos(long now) {
+    return instance.latency().nanos(now);
   }
 
   @Override
