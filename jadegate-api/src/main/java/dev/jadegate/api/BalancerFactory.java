@@ -4,8 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the balancers of one algorithm, which {@code load_balancer} names. Found by {@link
- * java.util.ServiceLoader} on the class path and in {@code plugins/*.jar}. Called when the set of
+ * Makes the balancers of one algorithm, which {@code load_balancer} names. Called when the set of
  * live instances of a service changes, never on an event loop.
  */
 public interface BalancerFactory {

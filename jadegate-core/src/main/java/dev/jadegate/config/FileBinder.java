@@ -22,8 +22,7 @@ final class FileBinder {
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
-  private static final Set<String> SHARED =
-      Set.of("load_balancer", "concurrency", "pool", "health_check", "discovery");
+  private static final Set<String> SHARED = Set.of("load_balancer", "concurrency", "pool");
 
   /** Keys that say where a route leads. */
   private static final List<String> TARGETS = List.of("service", "split", "redirect", "respond");
@@ -69,7 +68,6 @@ final class FileBinder {
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
     LoggingConfig logging = bindSection(root, "logging", LoggingConfig.class);
-    DiscoveryConfig discovery = bindSection(root, "discovery", DiscoveryConfig.class);
     collectListeners(root);
     if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
       problems.warn(
@@ -80,8 +78,7 @@ final class FileBinder {
         || gateway == null
         || security == null
         || monitoring == null
-        || logging == null
-        || discovery == null) {
+        || logging == null) {
       return null;
     }
     return new GatewayConfig(
@@ -89,7 +86,6 @@ final class FileBinder {
         policies,
         List.copyOf(services),
         List.copyOf(routes),
-        discovery,
         security,
         monitoring,
         logging);
@@ -104,7 +100,7 @@ final class FileBinder {
 
   private static Set<String> inheritedPlanned() {
     Set<String> planned = new HashSet<>(POLICIES.planned());
-    planned.addAll(Set.of("discovery", "health_check"));
+    planned.add("discovery");
     return planned;
   }
 
@@ -230,7 +226,6 @@ final class FileBinder {
     ServiceConfig service = binder.bind(ServiceConfig.class, own, path);
     if (service != null) {
       services.add(service);
-      warnOfBalancer(service, own, path);
     }
     String name = fields.text("name");
     Owner owner = new Owner(name == null ? "unnamed" : name, name != null);
@@ -241,18 +236,6 @@ final class FileBinder {
       addRoute(new Entry(new Yaml.Fields(ofRoute, fields.place()), path, 0), owner);
     }
     entries(fields, ROUTES, path + "." + ROUTES).forEach(route -> route(route, owner));
-  }
-
-  private void warnOfBalancer(ServiceConfig service, Yaml.Fields own, String path) {
-    BalancerKind algorithm = service.loadBalancer().algorithm();
-    Yaml value = own.value("load_balancer");
-    if (algorithm != BalancerKind.ROUND_ROBIN && value != null) {
-      String word = Scalars.words(BalancerKind.class).get(algorithm.ordinal());
-      problems.warn(
-          value.place(),
-          path + ".load_balancer",
-          word + ": accepted, not in effect yet; round_robin is used");
-    }
   }
 
   /** A route of the list of routes, or of a service's list. */

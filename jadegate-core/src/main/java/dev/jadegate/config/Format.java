@@ -23,6 +23,13 @@ public enum Format {
       "text without control characters and within ISO 8859-1",
       text -> text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)),
   NAME("a name of letters, digits and _ . -", text -> text.matches("[A-Za-z0-9_.-]+")),
+  HASH_KEY(
+      "client_ip, path, header:NAME, cookie:NAME or query:NAME",
+      text ->
+          text.equals("client_ip")
+              || text.equals("path")
+              || text.matches("(header|cookie):.*") && isToken(text.substring(7))
+              || text.matches("query:[^&=+%#\\s]+")),
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));

@@ -9,7 +9,6 @@ public record GatewayConfig(
     @Key("Policies of all routes, where service and route say nothing else.") Policies defaults,
     @Key("Services, with the routes that lead to them.") List<ServiceConfig> services,
     @Key("Routes beside those of the services.") List<RouteConfig> routes,
-    @Key("Where the instances of services are found that list none.") DiscoveryConfig discovery,
     @Key("Security headers.") SecurityConfig security,
     @Key("Metrics and health.") MonitoringConfig monitoring,
     @Key("Logs.") LoggingConfig logging) {}

@@ -1,11 +1,11 @@
 package dev.jadegate.config;
 
 import dev.jadegate.api.ServiceInstance;
-import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One address of a service. */
+@Planned("health_url")
 public record InstanceConfig(
     @Key(
             "Tells it from the others when the file is read anew; address and port if absent. Logs"
@@ -21,8 +21,6 @@ public record InstanceConfig(
             max = "65535")
         @Nullable Integer weight,
     @Key("What else is known of it, such as its zone.") Map<String, String> metadata,
-    @Key("The URL that active health checks ask, instead of its own address and their path.")
-        String healthUrl,
     @Key(value = "Whether it is used only while too few of the others are up.", orElse = "false")
         boolean backup) {
   private static final int MAX_PORT = 65535;
@@ -33,12 +31,6 @@ public record InstanceConfig(
           "found the address \"" + address + "\"; expected a host name or an IP address");
     }
     id = id.isEmpty() ? address + ":" + port : id;
-    if (!healthUrl.isEmpty() && !healthUrl.matches("https?://[^/?#\\s]+([/?][^#\\s]*)?")) {
-      throw new IllegalArgumentException(
-          "health_url: found \""
-              + healthUrl
-              + "\"; expected a URL such as \"http://127.0.0.1:9001/health\"");
-    }
   }
 
   /** What it says, in the words that registries have too. */
@@ -49,7 +41,6 @@ public record InstanceConfig(
         port,
         weight == null ? ServiceInstance.weightOf(metadata) : weight,
         metadata,
-        healthUrl.isEmpty() ? null : URI.create(healthUrl),
         backup);
   }
 
@@ -66,7 +57,7 @@ public record InstanceConfig(
               + text
               + "\"; expected host:port, such as \"127.0.0.1:9001\" or \"[::1]:9001\"");
     }
-    return new InstanceConfig("", bare, Integer.parseInt(port), null, Map.of(), "", false);
+    return new InstanceConfig("", bare, Integer.parseInt(port), null, Map.of(), false);
   }
 
   private static boolean isPort(String text) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
   "circuit_breaker",
   "compression",
   "fault",
+  "health_check",
   "hedge",
   "mirror",
   "priority",

@@ -80,6 +80,7 @@ final class References {
     if (!used.contains(service.name())) {
       problems.warn(place, path, "no route leads to it");
     }
+    warnOfBalancer(service.loadBalancer(), place, path + ".load_balancer");
     UpstreamTlsConfig tls = service.tls();
     if (tls != null && !tls.verify()) {
       problems.warn(
@@ -90,6 +91,15 @@ final class References {
     if (service.instances().isEmpty()) {
       problems.warn(
           place, path, "no instances, and discovery is not in effect yet: answers with 503");
+    }
+  }
+
+  private void warnOfBalancer(LoadBalancerConfig balancer, Place place, String path) {
+    if (balancer.key() != null && !balancer.isHash()) {
+      problems.warn(place, path + ".key", "no effect with " + balancer.name());
+    }
+    if (balancer.isHash() && !balancer.slowStart().isZero()) {
+      problems.warn(place, path + ".slow_start", "no effect with consistent_hash: keys would move");
     }
   }
 }

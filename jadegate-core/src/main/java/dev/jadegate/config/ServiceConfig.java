@@ -6,15 +6,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A named group of instances. */
-@Planned({"discovery", "health_check"})
+@Planned({"discovery"})
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
     @Key("TLS to the instances, for https, h2 and grpcs.") @Nullable UpstreamTlsConfig tls,
-    @Key("Its instances; without them they are found by discovery.") List<InstanceConfig> instances,
-    @Key("Where its instances are found, where that differs from the common discovery.")
-        @Nullable DiscoveryConfig discovery,
-    @Key("How the health of its instances is known.") HealthCheckConfig healthCheck,
+    @Key("Its instances; without them the service answers 503 until discovery is built.")
+        List<InstanceConfig> instances,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool,

@@ -4,13 +4,16 @@ import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.config.ConcurrencyConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.InstanceConfig;
+import dev.jadegate.config.LoadBalancerConfig;
 import dev.jadegate.config.PoolConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.tls.UpstreamTls;
+import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
-import dev.jadegate.upstream.balance.RoundRobin;
+import dev.jadegate.upstream.balance.Balancers;
+import dev.jadegate.upstream.balance.ConsistentHash;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
@@ -19,6 +22,7 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +93,35 @@ final class Services {
   }
 
   private ServiceSettings settings(ServiceConfig config, @Nullable UpstreamTls tls) {
+    LoadBalancerConfig balancer = config.loadBalancer();
+    Balancers.Algorithm algorithm = Balancers.of(balancer.name());
+    if (algorithm == null) {
+      throw new IllegalStateException("no algorithm for " + balancer.name());
+    }
     return new ServiceSettings(
-        poolSettings(config, tls), new RoundRobin.Factory(), false, false, 0, 50, "", null, false);
+        poolSettings(config, tls),
+        balancer.isHash()
+            ? new ConsistentHash.Factory(balancer.virtualNodes(), balancer.boundedLoad())
+            : algorithm.factory(),
+        algorithm.weighted(),
+        false,
+        balancer.isHash() ? 0 : balancer.slowStart().toNanos(), // or keys would move with it
+        balancer.panicThreshold(),
+        balancer.zone(),
+        algorithm.hashes() ? hashKey(balancer.key()) : null,
+        algorithm.timesAnswers());
+  }
+
+  /** From what the configuration has checked, such as {@code header:X-User}. */
+  private static HashKey hashKey(@Nullable String text) {
+    if (text == null) {
+      return new HashKey(HashKey.Kind.CLIENT_IP, "");
+    }
+    int colon = text.indexOf(':');
+    String kind = colon < 0 ? text : text.substring(0, colon);
+    return new HashKey(
+        HashKey.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+        colon < 0 ? "" : text.substring(colon + 1));
   }
 
   private PoolSettings poolSettings(ServiceConfig config, @Nullable UpstreamTls tls) {
@@ -124,7 +155,9 @@ final class Services {
     entries.forEach((name, now) -> {
       Entry old = before.get(name);
       now.service().retryBudget().percent(now.budgetPercent());
-      if (old == null || !old.settings().equals(now.settings())) {
+      if (old == null
+          || !old.config().loadBalancer().equals(now.config().loadBalancer())
+          || !old.settings().pool().equals(now.settings().pool())) {
         now.service().configure(now.settings());
       }
       if (old == null || !old.config().instances().equals(now.config().instances())) {

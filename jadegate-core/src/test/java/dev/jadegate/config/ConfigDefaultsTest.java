@@ -106,9 +106,8 @@ class ConfigDefaultsTest {
                 Protocol.HTTP,
                 null,
                 List.of(),
-                null,
-                new HealthCheckConfig(null, new PassiveCheckConfig(5, Duration.ofSeconds(30), 50)),
-                new LoadBalancerConfig(BalancerKind.ROUND_ROBIN),
+                new LoadBalancerConfig(
+                    BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, ""),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 ProxyHeaderVersion.NONE));
@@ -194,7 +193,7 @@ class ConfigDefaultsTest {
                 .getFirst()
                 .instances())
         .containsExactly(
-            new InstanceConfig("a:1", "a", 1, null, Map.of(), "", false),
-            new InstanceConfig("b:2", "b", 2, null, Map.of(), "", false));
+            new InstanceConfig("a:1", "a", 1, null, Map.of(), false),
+            new InstanceConfig("b:2", "b", 2, null, Map.of(), false));
   }
 }

@@ -28,8 +28,6 @@ class SpecificationFilesTest {
             "services.user-service.rate_limit: accepted, not in effect yet",
             "services.product-service: no instances, and discovery is not in effect yet: answers"
                 + " with 503",
-            "services.product-service.load_balancer: weighted_round_robin: accepted, not in effect"
-                + " yet; round_robin is used",
             "services.product-service.circuit_breaker: accepted, not in effect yet",
             "services.product-service.rate_limit: accepted, not in effect yet",
             "cache: accepted, not in effect yet",

@@ -1,8 +1,0 @@
-package dev.jadegate.config;
-
-/** How an active check asks. */
-public enum CheckType {
-  HTTP,
-  TCP,
-  GRPC
-}
