@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Assembles the pipeline of a client's connection: {@code preface} until its first bytes have told
  * the protocol, or {@code tls} and {@code handshake} until both sides agreed on one; then {@code
  * http1} and {@code flow}, or {@code http2} alone. Where connections begin with a header of the
- * PROXY protocol, {@code proxy} and {@code client} come before all that. One per listener; used by
- * all event loops.
+ * PROXY protocol, {@code proxy} and {@code client} come before all that. On io_uring {@code guard}
+ * is the first. One per listener; used by all event loops.
  */
 final class DownstreamPipeline extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(DownstreamPipeline.class);
