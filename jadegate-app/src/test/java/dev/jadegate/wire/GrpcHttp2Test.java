@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("gRPC over HTTP/2 on both sides (SEMANTICS 81, 117-121)")
 class GrpcHttp2Test {
@@ -143,6 +145,48 @@ class GrpcHttp2Test {
       assertThat(answer.trailers().lines()).isEmpty();
       assertThat(origin.takeRequest().fields().value("content-type"))
           .isEqualTo("application/grpc+proto");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CANCEL, 1",
+    "INADEQUATE_SECURITY, 7",
+    "ENHANCE_YOUR_CALM, 8",
+    "REFUSED_STREAM, 14",
+    "INTERNAL_ERROR, 13"
+  })
+  void codeOfAResetBecomesAStatus(Http2Error code, String status) throws Exception {
+    try (Http2Origin origin =
+            Http2Origin.scripted(stream -> {
+              stream.readHead();
+              stream.reset(code);
+            });
+        TestGateway gateway = start(origin, "");
+        Http2Client client = Http2Client.connect(gateway.port())) {
+      ReceivedResponse answer = client.post(CALL, MESSAGE, TYPE);
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.field("grpc-status")).isEqualTo(status); // SEMANTICS 119
+      assertThat(gateway.metric(RESPONSES, "grpc_status=\"" + status + "\"")).isOne();
+    }
+  }
+
+  @Test
+  void codeOfAResetAfterTheHeadStandsInTheTrailers() throws Exception {
+    try (Http2Origin origin =
+            Http2Origin.scripted(stream -> {
+              stream.readHead();
+              stream.head(200, TYPE);
+              stream.write(MESSAGE);
+              stream.reset(Http2Error.ENHANCE_YOUR_CALM);
+            });
+        TestGateway gateway = start(origin, "");
+        Http2Client client = Http2Client.connect(gateway.port())) {
+      ReceivedResponse answer = client.post(CALL, MESSAGE, TYPE);
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.trailers().value("grpc-status")).isEqualTo("8");
     }
   }
 }

@@ -26,9 +26,15 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
 
   /** The answer to this failure of this request. */
   public static ErrorResponse of(Failure failure, String requestId, HttpRequest request) {
+    return of(failure, failure.grpcStatus(), requestId, request);
+  }
+
+  /** The same with another gRPC status than the failure's, if it is a gRPC call. */
+  public static ErrorResponse of(
+      Failure failure, int grpcStatus, String requestId, HttpRequest request) {
     String type = request.headers().get(FieldNames.CONTENT_TYPE);
     if (type != null && Grpc.isType(type)) {
-      return grpc(failure);
+      return grpc(failure, grpcStatus);
     }
     String accept = request.headers().get(FieldNames.ACCEPT);
     boolean problem = accept != null && accept.contains(PROBLEM);
@@ -48,16 +54,16 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
    * Trailers-only: the status is 200 and the fields that would be trailers stand in the head. No
    * reason has a character that would have to be percent-encoded.
    */
-  private static ErrorResponse grpc(Failure failure) {
-    HeaderBlock fields = grpcTrailers(failure);
+  private static ErrorResponse grpc(Failure failure, int grpcStatus) {
+    HeaderBlock fields = grpcTrailers(failure, grpcStatus);
     fields.add(FieldNames.CONTENT_TYPE, Grpc.TYPE);
     return new ErrorResponse(head(200, fields), BodySource.empty());
   }
 
   /** The trailers of a gRPC call that fails after its answer has begun. */
-  public static HeaderBlock grpcTrailers(Failure failure) {
+  public static HeaderBlock grpcTrailers(Failure failure, int grpcStatus) {
     HeaderBlock fields = new HeaderBlock();
-    fields.add(FieldNames.GRPC_STATUS, Integer.toString(failure.grpcStatus()));
+    fields.add(FieldNames.GRPC_STATUS, Integer.toString(grpcStatus));
     fields.add(FieldNames.GRPC_MESSAGE, reason(failure));
     return fields;
   }

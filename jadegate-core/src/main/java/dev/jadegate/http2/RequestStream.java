@@ -281,7 +281,11 @@ final class RequestStream extends Http2Stream implements Upstream {
   @Override
   void onReset(int code) {
     Failure before = code == ErrorCode.REFUSED_STREAM ? Failure.REFUSED_STREAM : Failure.RESET;
-    fail(responded ? Failure.TRUNCATED : before, "stream was reset, code " + code);
+    fail(
+        new Abort(
+            responded ? Failure.TRUNCATED : before,
+            "stream was reset, code " + code,
+            ErrorCode.grpcStatus(code)));
   }
 
   /** The instance said that it did not and will not look at this request. */
@@ -298,9 +302,13 @@ final class RequestStream extends Http2Stream implements Upstream {
   }
 
   private void fail(Failure failure, String detail) {
+    fail(new Abort(failure, detail));
+  }
+
+  private void fail(Abort abort) {
     if (!over) {
       over = true;
-      sink().onAbort(new Abort(failure, detail));
+      sink().onAbort(abort);
     }
   }
 

@@ -9,5 +9,13 @@ import dev.jadegate.api.Failure;
  *
  * @param failure why
  * @param detail for the log, never for a client
+ * @param grpcStatus that a gRPC client shall see; {@link #OF_FAILURE}: that of the failure
  */
-public record Abort(Failure failure, String detail) {}
+public record Abort(Failure failure, String detail, int grpcStatus) {
+  /** The other side gave no reason from which a gRPC status follows. */
+  public static final int OF_FAILURE = -1;
+
+  public Abort(Failure failure, String detail) {
+    this(failure, detail, OF_FAILURE);
+  }
+}

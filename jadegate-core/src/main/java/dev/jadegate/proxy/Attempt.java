@@ -298,6 +298,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     if (exchange.tunnel != null && exchange.tunnel.outlivesInstance()) {
       return;
     }
+    exchange.resetStatus = abort.grpcStatus();
     judge(abort.failure());
     if (begun) {
       flow.truncated(exchange, abort.failure(), abort.detail());

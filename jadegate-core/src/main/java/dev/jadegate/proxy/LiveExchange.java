@@ -13,6 +13,7 @@ import dev.jadegate.header.Forwarded;
 import dev.jadegate.header.Grpc;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
+import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.RequestHead;
@@ -115,6 +116,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   long responseBytes;
   long endNanos;
   private int grpcStatus = Grpc.NO_STATUS;
+
+  /** The gRPC status that follows from how the instance cut the attempt. */
+  int resetStatus = Abort.OF_FAILURE;
+
   private long upstreamNanos = -1;
   private @Nullable Instance lastInstance;
   private @Nullable List<Instance> earlier;
@@ -412,7 +417,13 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     if (!grpc || grpcStatus != Grpc.NO_STATUS) {
       return grpcStatus;
     }
-    return failure == null ? Grpc.statusOfHttp(status) : failure.grpcStatus();
+    return failure == null ? Grpc.statusOfHttp(status) : grpcStatusOf(failure);
+  }
+
+  /** The status of a gRPC call that fails so; the instance may have given a reason of its own. */
+  int grpcStatusOf(Failure failed) {
+    boolean reset = resetStatus != Abort.OF_FAILURE && failed.side() == Failure.Side.UPSTREAM;
+    return reset ? resetStatus : failed.grpcStatus();
   }
 
   @Override

@@ -209,6 +209,7 @@ final class RequestFlow {
     Attempt attempt = new Attempt(this, x, service, instance);
     x.tries(instance);
     x.attempt = attempt;
+    x.resetStatus = Abort.OF_FAILURE;
     attempt.start(fresh);
   }
 
@@ -292,7 +293,7 @@ final class RequestFlow {
       methodNotAllowed(x, FixedResponses.allowedMethods(x));
       return;
     }
-    ErrorResponse error = ErrorResponse.of(failure, x.id(), x.request());
+    ErrorResponse error = ErrorResponse.of(failure, x.grpcStatusOf(failure), x.id(), x.request());
     respond(x, error.head(), error.body());
   }
 

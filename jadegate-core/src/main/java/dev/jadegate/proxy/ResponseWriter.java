@@ -153,7 +153,10 @@ final class ResponseWriter {
    * lets nothing through.
    */
   void endByTrailers(LiveExchange x, Failure failure) {
-    write(x, new LastContent(Unpooled.EMPTY_BUFFER, ErrorResponse.grpcTrailers(failure)));
+    write(
+        x,
+        new LastContent(
+            Unpooled.EMPTY_BUFFER, ErrorResponse.grpcTrailers(failure, x.grpcStatusOf(failure))));
   }
 
   private void emit(LiveExchange x, HttpContent chunk) {
