@@ -22,6 +22,11 @@ public record ServiceInstance(
   private static final int MAX_PORT = 65535;
   private static final int MAX_WEIGHT = 65535;
 
+  /**
+   * Checks what it is given.
+   *
+   * @throws IllegalArgumentException if an id or an address is missing, or a number is out of range
+   */
   public ServiceInstance {
     if (id.isEmpty() || address.isEmpty()) {
       throw new IllegalArgumentException(
