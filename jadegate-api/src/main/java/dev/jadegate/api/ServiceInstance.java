@@ -1,6 +1,9 @@
 package dev.jadegate.api;
 
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of a service, as the configuration or a registry describes it.
@@ -11,10 +14,17 @@ import java.util.Map;
  * @param weight its share beside the others, 0 to 65535; 0 only where the registry means that it
  *     shall get nothing
  * @param metadata what else is known of it, such as its zone
+ * @param health the URL that active health checks ask; null if it has none of its own
  * @param backup whether it is asked only where the others do not suffice
  */
 public record ServiceInstance(
-    String id, String address, int port, int weight, Map<String, String> metadata, boolean backup) {
+    String id,
+    String address,
+    int port,
+    int weight,
+    Map<String, String> metadata,
+    @Nullable URI health,
+    boolean backup) {
   /** The weight of an instance of which nothing is said. */
   public static final int DEFAULT_WEIGHT = 100;
 
@@ -45,7 +55,7 @@ public record ServiceInstance(
   /** One of which nothing but the address is known, named by it. */
   public static ServiceInstance of(String address, int port) {
     return new ServiceInstance(
-        address + ":" + port, address, port, DEFAULT_WEIGHT, Map.of(), false);
+        address + ":" + port, address, port, DEFAULT_WEIGHT, Map.of(), null, false);
   }
 
   /**
@@ -58,6 +68,11 @@ public record ServiceInstance(
       return DEFAULT_WEIGHT;
     }
     return Math.min(Integer.parseInt(text), MAX_WEIGHT);
+  }
+
+  /** The URL that active health checks ask, if it has one of its own. */
+  public Optional<URI> healthUrl() {
+    return Optional.ofNullable(health);
   }
 
   /** {@code address:port}, an IPv6 address in brackets. */

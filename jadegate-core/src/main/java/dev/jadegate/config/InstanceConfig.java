@@ -41,6 +41,7 @@ public record InstanceConfig(
         port,
         weight == null ? ServiceInstance.weightOf(metadata) : weight,
         metadata,
+        null,
         backup);
   }
 

@@ -38,7 +38,7 @@ public final class Service {
 
   // Under the lock.
   private final Map<String, Kept> kept = new LinkedHashMap<>();
-  private MembershipListener membership = now -> {};
+  private final List<MembershipListener> watchers = new ArrayList<>();
   private @Nullable LivePlan plan;
   private @Nullable Balancer near;
   private @Nullable Balancer far;
@@ -135,8 +135,8 @@ public final class Service {
   }
 
   /** From now on this one hears which instances there are, at once for the first time. */
-  public synchronized void membership(MembershipListener listener) {
-    membership = listener;
+  public synchronized void watch(MembershipListener listener) {
+    watchers.add(listener);
     listener.onInstances(instances);
   }
 
@@ -192,7 +192,9 @@ public final class Service {
     instances = kept.values().stream().map(Kept::instance).toList();
     peopled |= !kept.isEmpty();
     refresh();
-    membership.onInstances(instances);
+    for (MembershipListener watcher : watchers) {
+      watcher.onInstances(instances);
+    }
     before.values().forEach(gone -> gone.instance().pools().close());
   }
 

@@ -58,7 +58,7 @@ class ServiceTest {
 
   private static ServiceInstance instance(String id, int weight, boolean backup, String zone) {
     return new ServiceInstance(
-        id, "127.0.0.1", 1000 + id.charAt(0), weight, Map.of("zone", zone), backup);
+        id, "127.0.0.1", 1000 + id.charAt(0), weight, Map.of("zone", zone), null, backup);
   }
 
   private static ServiceInstance instance(String id) {
