@@ -178,6 +178,10 @@ public final class Http2Origin implements AutoCloseable {
    */
   @Override
   public void close() throws IOException, InterruptedException {
+    refuse();
+    for (Http2Connection connection : connections) {
+      connection.close(); // at times the end of its loop alone leaves it open
+    }
     Http2Connection.end(group);
     if (!errors.isEmpty()) {
       AssertionError failed = new AssertionError("origin's script failed: " + errors.peek());
