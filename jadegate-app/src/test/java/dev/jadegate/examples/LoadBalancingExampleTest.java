@@ -68,6 +68,16 @@ final class LoadBalancingExampleTest {
   }
 
   @Test
+  void cookieBringsAClientBack() throws Exception {
+    String given = gateway.get("/account").headers().firstValue("Set-Cookie").orElseThrow();
+    String cookie = given.substring(0, given.indexOf(';'));
+    String home = answerer("/account", "Cookie", cookie);
+    for (int i = 0; i < 9; i++) {
+      assertThat(answerer("/account", "Cookie", cookie)).isEqualTo(home);
+    }
+  }
+
+  @Test
   void spareInstanceWaits() throws Exception {
     for (int i = 0; i < 20; i++) {
       assertThat(answerer("/upload")).isEqualTo("large");

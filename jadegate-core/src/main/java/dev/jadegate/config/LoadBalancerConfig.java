@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** How an instance is chosen. */
-@Planned("sticky")
 public record LoadBalancerConfig(
     @Key(value = "The algorithm; LOAD_BALANCING.md says which when.", orElse = "round_robin")
         BalancerKind algorithm,
@@ -45,7 +44,9 @@ public record LoadBalancerConfig(
             max = "100")
         int panicThreshold,
     @Key("Instances whose metadata name this zone are preferred. Absent: all are alike.")
-        String zone) {
+        String zone,
+    @Key("A cookie by which a client comes back to the instance that it had. Absent: none.")
+        @Nullable StickyConfig sticky) {
   private static final int VIRTUAL_NODES = 160;
   private static final int PANIC_THRESHOLD = 50;
   private static final int MEAN = 100;
@@ -61,7 +62,7 @@ public record LoadBalancerConfig(
   public static LoadBalancerConfig of(String text) {
     if (Scalars.parse(BalancerKind.class, text) instanceof BalancerKind kind) {
       return new LoadBalancerConfig(
-          kind, null, VIRTUAL_NODES, 0, Duration.ZERO, PANIC_THRESHOLD, "");
+          kind, null, VIRTUAL_NODES, 0, Duration.ZERO, PANIC_THRESHOLD, "", null);
     }
     throw new IllegalArgumentException(
         "found \""

@@ -18,6 +18,7 @@ final class References {
   private final Problems problems;
   private final Map<String, Place> routes = new HashMap<>();
   private final Set<String> used = new HashSet<>();
+  private final Map<String, String> cookies = new HashMap<>();
 
   /** The places of all services by name, and the names of all listeners. */
   References(Map<String, Place> services, Set<String> listeners, Problems problems) {
@@ -81,6 +82,10 @@ final class References {
       problems.warn(place, path, "no route leads to it");
     }
     warnOfBalancer(service.loadBalancer(), place, path + ".load_balancer");
+    StickyConfig sticky = service.loadBalancer().sticky();
+    if (sticky != null) {
+      warnOfCookie(service.name(), sticky, new Where(place, path + ".load_balancer.sticky"));
+    }
     UpstreamTlsConfig tls = service.tls();
     if (tls != null && !tls.verify()) {
       problems.warn(
@@ -100,6 +105,26 @@ final class References {
     }
     if (balancer.isHash() && !balancer.slowStart().isZero()) {
       problems.warn(place, path + ".slow_start", "no effect with consistent_hash: keys would move");
+    }
+  }
+
+  private void warnOfCookie(String service, StickyConfig sticky, Where where) {
+    if (sticky.secret() == null) {
+      problems.warn(
+          where.place(),
+          where.path(),
+          "no secret: cookies end with a restart, and no other gateway knows them");
+    }
+    String other = cookies.putIfAbsent(sticky.cookie() + sticky.path(), service);
+    if (other != null) {
+      problems.warn(
+          where.place(),
+          where.path() + ".cookie",
+          "\""
+              + sticky.cookie()
+              + "\" is that of "
+              + other
+              + " too: on one host they take it from each other");
     }
   }
 }

@@ -16,6 +16,7 @@ import dev.jadegate.proxy.Flows;
 import dev.jadegate.proxy.Snapshot;
 import dev.jadegate.upstream.pool.Connector;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +82,8 @@ public final class Gateway implements AutoCloseable {
     GatewaySection section = config.gateway();
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
-    services = new Services(loops, new Connector(transport, resolver.group()), control);
+    StickyCompiler cookies = new StickyCompiler(options.clock(), new SecureRandom());
+    services = new Services(loops, new Connector(transport, resolver.group()), control, cookies);
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =

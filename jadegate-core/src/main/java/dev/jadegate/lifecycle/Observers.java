@@ -117,6 +117,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void stickySession(String service, String result) {
+    metrics.stickySession(service, result);
+  }
+
+  @Override
   public void webSocketOpened(String service) {
     metrics.webSocketOpened(service);
   }

@@ -35,6 +35,7 @@ final class Services {
   private final Loops loops;
   private final Connector connector;
   private final ScheduledExecutorService control;
+  private final StickyCompiler cookies;
   private volatile Map<String, Entry> entries = Map.of();
 
   /** A service with what it is to be like. */
@@ -43,11 +44,14 @@ final class Services {
 
   /**
    * @param control the thread for what must not be done on an event loop
+   * @param cookies of sticky sessions
    */
-  Services(Loops loops, Connector connector, ScheduledExecutorService control) {
+  Services(
+      Loops loops, Connector connector, ScheduledExecutorService control, StickyCompiler cookies) {
     this.loops = loops;
     this.connector = connector;
     this.control = control;
+    this.cookies = cookies;
   }
 
   /**
@@ -109,7 +113,8 @@ final class Services {
         balancer.panicThreshold(),
         balancer.zone(),
         algorithm.hashes() ? hashKey(balancer.key()) : null,
-        algorithm.timesAnswers());
+        algorithm.timesAnswers(),
+        balancer.sticky() == null ? null : cookies.settings(balancer.sticky()));
   }
 
   /** From what the configuration has checked, such as {@code header:X-User}. */

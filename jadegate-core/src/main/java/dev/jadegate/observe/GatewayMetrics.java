@@ -50,6 +50,7 @@ public final class GatewayMetrics {
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
+  private final Counter stickySessions;
   private final Counter proxyHeaderErrors;
   private final Counter handshakes;
   private final Counter floods;
@@ -104,6 +105,13 @@ public final class GatewayMetrics {
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
     connectionsRefused = single("connections_refused_total", "Client connections over the limit.");
+    stickySessions =
+        counter(
+            "sticky_sessions_total",
+            "Requests to services with sticky sessions, by what became of the cookie: kept, new,"
+                + " refused, down.",
+            "service",
+            "result");
     proxyHeaderErrors =
         counter(
             "proxy_protocol_errors_total",
@@ -208,6 +216,10 @@ public final class GatewayMetrics {
 
   public void fieldsDropped(int count) {
     fieldsDropped.inc(count);
+  }
+
+  public void stickySession(String service, String result) {
+    stickySessions.labelValues(service, result).inc();
   }
 
   public void webSocketOpened(String service) {

@@ -80,6 +80,9 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   /** Of the key that decides which instance it goes to; 0: it has none. */
   long hash;
 
+  /** Null if its service has no sticky sessions. */
+  StickyCookies.@Nullable Visit sticky;
+
   @Nullable Attempt attempt;
   @Nullable RequestBody body;
   @Nullable BodySource source;

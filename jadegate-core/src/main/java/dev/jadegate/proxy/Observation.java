@@ -17,6 +17,9 @@ public interface Observation {
         public void fieldsDropped(int count) {}
 
         @Override
+        public void stickySession(String service, String result) {}
+
+        @Override
         public void webSocketOpened(String service) {}
 
         @Override
@@ -31,6 +34,9 @@ public interface Observation {
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);
+
+  /** A request came to a service with sticky sessions; the result is a label. */
+  void stickySession(String service, String result);
 
   /** A connection became a WebSocket. */
   void webSocketOpened(String service);

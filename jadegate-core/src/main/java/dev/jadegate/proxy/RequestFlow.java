@@ -10,7 +10,6 @@ import dev.jadegate.message.Abort;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
-import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
@@ -44,6 +43,7 @@ final class RequestFlow {
   private final Arrival arrival = new Arrival();
   private final RequestBodyFlow requestBody = new RequestBodyFlow(this);
   private final ResponseWriter writer = new ResponseWriter(this);
+  private final Choice choice = new Choice();
   private final Retries retries = new Retries(this);
   private final Tunnels tunnels;
 
@@ -193,15 +193,14 @@ final class RequestFlow {
       return;
     }
     retries.armTotal(x);
-    HashKey key = service.hashKey();
-    x.hash = key == null ? 0 : KeyHash.of(key, x);
+    choice.prepare(x, service);
     tryInstance(x, false);
   }
 
   /** 6. One attempt: who, and is there a connection? */
   void tryInstance(LiveExchange x, boolean fresh) {
     Service service = x.service;
-    Instance instance = service == null ? null : retries.choose(x, service);
+    Instance instance = service == null ? null : choice.of(x, service);
     if (service == null || instance == null) {
       fail(x, Failure.NO_INSTANCE, "service has no live instance");
       return;
@@ -254,6 +253,7 @@ final class RequestFlow {
       x.tunnel = new Tunnel(this, x, attempt, tunnels, Upgrades.isWebSocket(x.upgrade));
     }
     writer.cleanUpstreamHead(x, head);
+    choice.answered(x, attempt.instance(), head);
     answer(x, head, null);
     if (x.tunnel != null && !x.ended) {
       x.tunnel.open();

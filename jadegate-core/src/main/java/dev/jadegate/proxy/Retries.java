@@ -4,56 +4,19 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.config.RetryCondition;
 import dev.jadegate.header.Idempotency;
 import dev.jadegate.loop.Deadline;
-import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a failed attempt is made again, where and when (RFC 9110, section 9.2.2). Never after a
- * byte of the response went to the client, never for a client that left; other than idempotent
- * methods only if nothing was sent. Event loop only.
+ * Whether a failed attempt is made again, and when (RFC 9110, section 9.2.2). Never after a byte of
+ * the response went to the client, never for a client that left; other than idempotent methods only
+ * if nothing was sent. Event loop only.
  */
 final class Retries {
   private final RequestFlow flow;
 
   Retries(RequestFlow flow) {
     this.flow = flow;
-  }
-
-  /**
-   * An instance; for a further attempt one that was not tried, and that is up, if there is such a
-   * one. Null if none is live.
-   */
-  @Nullable Instance choose(LiveExchange x, Service service) {
-    Instance choice = service.choose(x.hash, x.attempts);
-    if (x.attempts == 0 || choice == null) {
-      return choice;
-    }
-    for (int i = 1; !isFresh(x, choice) && i < service.liveCount(); i++) {
-      Instance other = service.choose(x.hash, x.attempts + i);
-      choice = other == null ? choice : other;
-    }
-    return isFresh(x, choice) ? choice : untried(x, service, choice);
-  }
-
-  /** In a panic those that are not up are chosen too. */
-  private static boolean isFresh(LiveExchange x, Instance instance) {
-    return !x.hasTried(instance) && instance.health().isUp();
-  }
-
-  /** The balancer's position is moved by other loops too, so it may give the tried ones again. */
-  private static Instance untried(LiveExchange x, Service service, Instance choice) {
-    Instance best = choice;
-    for (Instance instance : service.instances()) {
-      if (isFresh(x, instance)) {
-        return instance;
-      }
-      if (x.hasTried(best) && !x.hasTried(instance)) {
-        best = instance;
-      }
-    }
-    return best;
   }
 
   /** Sets the limit on the whole exchange: the route's, or the client's if that is shorter. */

@@ -34,6 +34,7 @@ public final class Service {
   private volatile LiveSet live = LiveSet.EMPTY;
   private volatile List<Instance> instances = List.of();
   private volatile @Nullable ServiceSettings settings;
+  private volatile @Nullable StickySessions sticky;
   private volatile AttemptListener attempts = AttemptListener.NONE;
 
   // Under the lock.
@@ -116,6 +117,11 @@ public final class Service {
     return now == null ? null : now.hashKey();
   }
 
+  /** The cookies by which clients come back to their instances; null without. */
+  public @Nullable StickySessions sticky() {
+    return sticky;
+  }
+
   /** Whether the balancer asks how long answers take. */
   public boolean timesAnswers() {
     ServiceSettings now = settings;
@@ -190,6 +196,8 @@ public final class Service {
       }
     }
     instances = kept.values().stream().map(Kept::instance).toList();
+    StickySettings cookies = settings.sticky();
+    sticky = cookies == null ? null : new StickySessions(cookies, name, instances);
     peopled |= !kept.isEmpty();
     refresh();
     for (MembershipListener watcher : watchers) {

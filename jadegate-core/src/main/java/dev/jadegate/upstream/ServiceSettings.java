@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param zone whose instances come first; empty: any
  * @param hashKey null where the algorithm needs none
  * @param timesAnswers whether the algorithm asks how long answers take
+ * @param sticky the cookies of sticky sessions; null without
  */
 public record ServiceSettings(
     PoolSettings pool,
@@ -25,4 +26,5 @@ public record ServiceSettings(
     int panicPercent,
     String zone,
     @Nullable HashKey hashKey,
-    boolean timesAnswers) {}
+    boolean timesAnswers,
+    @Nullable StickySettings sticky) {}

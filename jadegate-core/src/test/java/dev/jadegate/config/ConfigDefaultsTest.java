@@ -107,7 +107,7 @@ class ConfigDefaultsTest {
                 null,
                 List.of(),
                 new LoadBalancerConfig(
-                    BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, ""),
+                    BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 ProxyHeaderVersion.NONE));

@@ -39,6 +39,7 @@ class ConfigurationPageTest {
           Map.entry(ServiceConfig.class, "`services`"),
           Map.entry(InstanceConfig.class, "`services.instances`"),
           Map.entry(LoadBalancerConfig.class, "`load_balancer`"),
+          Map.entry(StickyConfig.class, "`load_balancer.sticky`"),
           Map.entry(ConcurrencyConfig.class, "`concurrency`"),
           Map.entry(PoolConfig.class, "`pool`"),
           Map.entry(RouteConfig.class, "`routes`"),

@@ -1,0 +1,69 @@
+package dev.jadegate.proxy;
+
+import dev.jadegate.message.ResponseHead;
+import dev.jadegate.upstream.HashKey;
+import dev.jadegate.upstream.Instance;
+import dev.jadegate.upstream.Service;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which instance of a service gets an attempt: the one that the client's cookie names, else one of
+ * the balancer's choice, and for a further attempt one that was not tried. One per event loop.
+ */
+final class Choice {
+  private final StickyCookies cookies = new StickyCookies();
+
+  /** Reads what of the request has a say in it. */
+  void prepare(LiveExchange x, Service service) {
+    HashKey key = service.hashKey();
+    x.hash = key == null ? 0 : KeyHash.of(key, x);
+    x.sticky = cookies.read(x, service);
+  }
+
+  /**
+   * An instance; for a further attempt one that was not tried, and that is up, if there is such a
+   * one. Null if none is live.
+   */
+  @Nullable Instance of(LiveExchange x, Service service) {
+    Instance wanted = x.sticky == null ? null : x.sticky.wanted();
+    if (wanted != null
+        && x.retries == 0) { // a connection that was stale is not the instance's fault
+      return wanted;
+    }
+    Instance choice = service.choose(x.hash, x.attempts);
+    if (x.attempts == 0 || choice == null) {
+      return choice;
+    }
+    for (int i = 1; !isFresh(x, choice) && i < service.liveCount(); i++) {
+      Instance other = service.choose(x.hash, x.attempts + i);
+      choice = other == null ? choice : other;
+    }
+    return isFresh(x, choice) ? choice : untried(x, service, choice);
+  }
+
+  /** In a panic those that are not up are chosen too. */
+  private static boolean isFresh(LiveExchange x, Instance instance) {
+    return !x.hasTried(instance) && instance.health().isUp();
+  }
+
+  /** The balancer's position is moved by other loops too, so it may give the tried ones again. */
+  private static Instance untried(LiveExchange x, Service service, Instance choice) {
+    Instance best = choice;
+    for (Instance instance : service.instances()) {
+      if (isFresh(x, instance)) {
+        return instance;
+      }
+      if (x.hasTried(best) && !x.hasTried(instance)) {
+        best = instance;
+      }
+    }
+    return best;
+  }
+
+  /** This instance answers: its client may want to come back. */
+  void answered(LiveExchange x, Instance instance, ResponseHead head) {
+    if (x.sticky != null) {
+      cookies.write(x, x.sticky, instance, head);
+    }
+  }
+}
