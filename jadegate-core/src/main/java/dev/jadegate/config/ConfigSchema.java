@@ -65,7 +65,7 @@ public final class ConfigSchema {
     return new Shape(
         service.type(),
         service.slots().stream().filter(slot -> shared.contains(slot.name())).toList(),
-        Set.of("discovery"));
+        Set.of());
   }
 
   private static void list(JsonGenerator out, List<Shape> shapes) {

@@ -43,12 +43,14 @@ final class FileBinder {
   private final Set<String> listeners = new LinkedHashSet<>();
   private final References references;
   private Yaml.Fields defaults;
+  private DiscoveryFields discovery;
 
   FileBinder(Binder binder, Problems problems) {
     this.binder = binder;
     this.problems = problems;
     references = new References(serviceNames, listeners, problems);
     defaults = new Yaml.Fields(Map.of(), new Place("", 0, 0));
+    discovery = new DiscoveryFields(defaults, problems);
   }
 
   /** A mapping in a list with its path, and its position in the list. */
@@ -61,9 +63,12 @@ final class FileBinder {
   @Nullable GatewayConfig bind(Yaml.Fields root) {
     binder.checkKeys(root, FILE.keys(), FILE.planned(), "");
     defaults = section(root, "defaults");
-    binder.checkKeys(defaults, inheritedKeys(), inheritedPlanned(), "defaults");
+    binder.checkKeys(defaults, inheritedKeys(), POLICIES.planned(), "defaults");
     Policies policies = binder.bind(Policies.class, defaults, "defaults");
     binder.check(SERVICE, SHARED, defaults, "defaults");
+    discovery = new DiscoveryFields(root, problems);
+    DiscoverySection found =
+        binder.bindAll(DiscoverySection.class, discovery.section(), "discovery");
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
@@ -76,6 +81,7 @@ final class FileBinder {
     bindAll(entries(root, "services", "services"), entries(root, ROUTES, ROUTES));
     if (policies == null
         || gateway == null
+        || found == null
         || security == null
         || monitoring == null
         || logging == null) {
@@ -83,6 +89,7 @@ final class FileBinder {
     }
     return new GatewayConfig(
         gateway,
+        found,
         policies,
         List.copyOf(services),
         List.copyOf(routes),
@@ -96,12 +103,6 @@ final class FileBinder {
     Set<String> keys = new LinkedHashSet<>(POLICIES.keys());
     keys.addAll(SHARED);
     return keys;
-  }
-
-  private static Set<String> inheritedPlanned() {
-    Set<String> planned = new HashSet<>(POLICIES.planned());
-    planned.add("discovery");
-    return planned;
   }
 
   private <R extends Record> @Nullable R bindSection(Yaml.Fields root, String key, Class<R> type) {
@@ -223,7 +224,7 @@ final class FileBinder {
     binder.checkKeys(fields, known, planned, path);
 
     Yaml.Fields own = defaults.only(SERVICE.keys()).mergedWith(fields.only(SERVICE.keys()));
-    ServiceConfig service = binder.bind(ServiceConfig.class, own, path);
+    ServiceConfig service = binder.bind(ServiceConfig.class, discovery.of(own, path), path);
     if (service != null) {
       services.add(service);
     }

@@ -30,6 +30,9 @@ public enum Format {
               || text.equals("path")
               || text.matches("(header|cookie):.*") && isToken(text.substring(7))
               || text.matches("query:[^&=+%#\\s]+")),
+  HTTP_ADDRESS(
+      "host:port, or a URL such as \"https://consul.example.com:8501\"",
+      text -> text.matches("(https?://)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?/?")),
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));

@@ -34,6 +34,9 @@ public @interface Key {
   /** What a text must look like; for lists and maps, each of their texts. */
   Format format() default Format.ANY;
 
+  /** The key, where the component cannot be named as the key is. */
+  String name() default "";
+
   /** Not a key of its own: the keys of this record stand beside the others. */
   boolean inline() default false;
 }

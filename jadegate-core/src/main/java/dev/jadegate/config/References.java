@@ -93,9 +93,8 @@ final class References {
           path + ".tls.verify",
           "false: whoever answers at an instance's address is believed; meant for tests");
     }
-    if (service.instances().isEmpty()) {
-      problems.warn(
-          place, path, "no instances, and discovery is not in effect yet: answers with 503");
+    if (service.instances().isEmpty() && service.discovery() == null) {
+      problems.warn(place, path, "no instances, and none are looked for: answers with 503");
     }
   }
 

@@ -6,13 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A named group of instances. */
-@Planned({"discovery"})
 public record ServiceConfig(
     @Key(value = "Its name; unique.", required = true, format = Format.NAME) String name,
     @Key(value = "What the instances speak.", orElse = "http") Protocol protocol,
     @Key("TLS to the instances, for https, h2 and grpcs.") @Nullable UpstreamTlsConfig tls,
-    @Key("Its instances; without them the service answers 503 until discovery is built.")
+    @Key("Its instances; if the key is absent, they are found by discovery.")
         List<InstanceConfig> instances,
+    @Key(
+            "Where its instances are found, as far as it differs from the file's discovery; a"
+                + " provider alone may stand in place of the mapping. Null: they are listed.")
+        @Nullable DiscoveryConfig discovery,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool,
@@ -23,6 +26,9 @@ public record ServiceConfig(
             orElse = "none")
         ProxyHeaderVersion proxyProtocol) {
   public ServiceConfig {
+    if (discovery != null && discovery.provider() == DiscoveryProvider.NONE) {
+      discovery = null;
+    }
     Set<String> ids = new HashSet<>();
     for (InstanceConfig instance : instances) {
       if (!ids.add(instance.id())) {

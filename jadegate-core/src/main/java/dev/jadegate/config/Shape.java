@@ -58,10 +58,14 @@ record Shape(Class<? extends Record> type, List<Slot> slots, Set<String> planned
     List<Slot> slots = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
       Key key = component.getAnnotation(Key.class);
-      slots.add(new Slot(snake(component.getName()), component, key == null ? PLAIN : key));
+      slots.add(slot(component, key == null ? PLAIN : key));
     }
     Planned planned = type.getAnnotation(Planned.class);
     return new Shape(type, slots, ordered(planned));
+  }
+
+  private static Slot slot(RecordComponent component, Key key) {
+    return new Slot(key.name().isEmpty() ? snake(component.getName()) : key.name(), component, key);
   }
 
   private static Set<String> ordered(@Nullable Planned planned) {

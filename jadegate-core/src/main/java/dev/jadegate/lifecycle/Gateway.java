@@ -59,6 +59,7 @@ public final class Gateway implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("jadegate-control").factory());
 
+  private final Discoveries discoveries;
   private final Services services;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
@@ -83,7 +84,9 @@ public final class Gateway implements AutoCloseable {
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     StickyCompiler cookies = new StickyCompiler(options.clock(), new SecureRandom());
-    services = new Services(loops, new Connector(transport, resolver.group()), control, cookies);
+    discoveries = new Discoveries(observers.metrics(), control);
+    Connector connector = new Connector(transport, resolver.group());
+    services = new Services(loops, connector, control, cookies, discoveries);
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
@@ -193,6 +196,7 @@ public final class Gateway implements AutoCloseable {
       loops.close();
       throw e;
     }
+    gateway.discoveries.awaitInstances(config.discovery().startTimeout());
     try {
       gateway.bind();
     } catch (IOException e) {
@@ -269,10 +273,12 @@ public final class Gateway implements AutoCloseable {
     Bindings.warnOfChanges(config, next);
     tls.commit(secured);
     services.commit(compiled.plan());
+    discoveries.awaitInstances(next.discovery().startTimeout()); // while the old routes serve
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
     snapshot = compiled.snapshot();
+    services.retire(compiled.plan());
     Set<RouteConfig> routes =
         next.routes().stream().map(RouteConfig::withoutPlace).collect(Collectors.toSet());
     flows.reloaded(
@@ -367,8 +373,8 @@ public final class Gateway implements AutoCloseable {
     quic.close();
     downstreams.cut();
     quic.release();
-    control.shutdownNow();
     services.close();
+    control.shutdownNow();
     resolver.close(); // its sockets close on the loops
     loops.close();
     tls.close();

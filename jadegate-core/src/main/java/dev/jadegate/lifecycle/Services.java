@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.config.ConcurrencyConfig;
+import dev.jadegate.config.DiscoveryConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.InstanceConfig;
 import dev.jadegate.config.LoadBalancerConfig;
@@ -36,6 +37,7 @@ final class Services {
   private final Connector connector;
   private final ScheduledExecutorService control;
   private final StickyCompiler cookies;
+  private final Discoveries discoveries;
   private volatile Map<String, Entry> entries = Map.of();
 
   /** A service with what it is to be like. */
@@ -47,11 +49,16 @@ final class Services {
    * @param cookies of sticky sessions
    */
   Services(
-      Loops loops, Connector connector, ScheduledExecutorService control, StickyCompiler cookies) {
+      Loops loops,
+      Connector connector,
+      ScheduledExecutorService control,
+      StickyCompiler cookies,
+      Discoveries discoveries) {
     this.loops = loops;
     this.connector = connector;
     this.control = control;
     this.cookies = cookies;
+    this.discoveries = discoveries;
   }
 
   /**
@@ -84,6 +91,7 @@ final class Services {
   /** What {@link #prepare} made. */
   static final class Plan {
     private final Map<String, Entry> entries = new HashMap<>();
+    private Map<String, Entry> before = Map.of();
   }
 
   private InstancePools open(ServiceInstance description, PoolSettings settings) {
@@ -156,7 +164,9 @@ final class Services {
   /** The plan is in force: what did not change goes on as it was. */
   void commit(Plan plan) {
     Map<String, Entry> before = entries;
+    plan.before = before;
     entries = plan.entries;
+    discoveries.retain(discovered());
     entries.forEach((name, now) -> {
       Entry old = before.get(name);
       now.service().retryBudget().percent(now.budgetPercent());
@@ -165,11 +175,33 @@ final class Services {
           || !old.settings().pool().equals(now.settings().pool())) {
         now.service().configure(now.settings());
       }
-      if (old == null || !old.config().instances().equals(now.config().instances())) {
+      DiscoveryConfig discovery = now.config().discovery();
+      if (discovery != null) {
+        discoveries.watch(now.service(), discovery);
+      } else if (old == null
+          || old.config().discovery() != null
+          || !old.config().instances().equals(now.config().instances())) {
         now.service()
             .update(now.config().instances().stream().map(InstanceConfig::describe).toList());
       }
     });
+    discoveries.committed();
+  }
+
+  private Map<String, DiscoveryConfig> discovered() {
+    Map<String, DiscoveryConfig> discovered = new HashMap<>();
+    entries.forEach((name, entry) -> {
+      DiscoveryConfig discovery = entry.config().discovery();
+      if (discovery != null) {
+        discovered.put(name, discovery);
+      }
+    });
+    return discovered;
+  }
+
+  /** No request is led to those any more that are not in the plan. */
+  void retire(Plan plan) {
+    Map<String, Entry> before = plan.before;
     before.forEach((name, old) -> {
       if (!entries.containsKey(name)) {
         old.service().close();
@@ -177,8 +209,9 @@ final class Services {
     });
   }
 
-  /** Closes the idle connections of all. */
+  /** Ends discovery, and closes the idle connections of all. */
   void close() {
+    discoveries.close();
     entries.values().forEach(entry -> entry.service().close());
   }
 

@@ -55,6 +55,8 @@ public final class GatewayMetrics {
   private final Counter handshakes;
   private final Counter floods;
   private final CounterDataPoint http3Floods;
+  private final Counter discoveryUpdates;
+  private final Counter discoveryFailures;
   private final Map<String, ServiceSeries> services = new ConcurrentHashMap<>();
   private final Map<String, HandshakeSeries> listeners = new ConcurrentHashMap<>();
 
@@ -128,6 +130,18 @@ public final class GatewayMetrics {
     floods =
         counter("http2_floods_total", "HTTP/2 connections ended for a flood, by its kind.", "kind");
     http3Floods = single("http3_floods_total", "HTTP/3 connections ended for a flood.");
+    discoveryUpdates =
+        counter(
+            "discovery_updates_total",
+            "Times that discovery changed the instances of a service.",
+            "service",
+            "provider");
+    discoveryFailures =
+        counter(
+            "discovery_failures_total",
+            "Times that a registry could not be asked for a service.",
+            "service",
+            "provider");
   }
 
   /**
@@ -264,6 +278,16 @@ public final class GatewayMetrics {
   /** An HTTP/3 connection was ended because its client made more work than requests do. */
   public void http3Flooded() {
     http3Floods.inc();
+  }
+
+  /** Discovery changed the instances of a service. */
+  public void discoveryUpdated(String service, String provider) {
+    discoveryUpdates.labelValues(service, provider).inc();
+  }
+
+  /** A registry could not be asked for a service, or gave no sense. */
+  public void discoveryFailed(String service, String provider) {
+    discoveryFailures.labelValues(service, provider).inc();
   }
 
   /** A configuration came into force. */

@@ -28,6 +28,15 @@ class ConfigDefaultsTest {
           List.of("websocket"),
           List.of());
 
+  private static final DiscoveryConfig DISCOVERY =
+      new DiscoveryConfig(
+          DiscoveryProvider.CONSUL,
+          "",
+          List.of(),
+          0,
+          new GuardConfig(50, Duration.ofSeconds(10)),
+          new ConsulConfig("localhost:8500", "", "", Duration.ofSeconds(55)));
+
   private final GatewayConfig empty = ConfigText.load("");
 
   @Test
@@ -106,11 +115,17 @@ class ConfigDefaultsTest {
                 Protocol.HTTP,
                 null,
                 List.of(),
+                DISCOVERY,
                 new LoadBalancerConfig(
                     BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 ProxyHeaderVersion.NONE));
+  }
+
+  @Test
+  void instancesAreFoundInTheConsulAgentOfThisMachine() {
+    assertThat(empty.discovery()).isEqualTo(new DiscoverySection(DISCOVERY, Duration.ofSeconds(3)));
   }
 
   @Test

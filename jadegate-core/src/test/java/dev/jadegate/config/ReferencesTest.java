@@ -74,10 +74,9 @@ class ReferencesTest {
 
   @Test
   void serviceThatNobodyUsesAndThatHasNoInstancesIsWarnedOf() {
-    assertThat(ConfigText.warnings("services: [{name: a}]"))
+    assertThat(ConfigText.warnings("services: [{name: a, discovery: none}]"))
         .containsExactly(
             "g.yaml:1:12: services.a: no route leads to it",
-            "g.yaml:1:12: services.a: no instances, and discovery is not in effect yet: answers"
-                + " with 503");
+            "g.yaml:1:12: services.a: no instances, and none are looked for: answers with 503");
   }
 }

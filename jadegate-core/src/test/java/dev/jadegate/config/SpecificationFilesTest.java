@@ -14,6 +14,9 @@ class SpecificationFilesTest {
     assertThat(loaded.config().services())
         .extracting(ServiceConfig::name)
         .containsExactly("user-service", "product-service");
+    assertThat(loaded.config().services())
+        .extracting(ServiceConfig::discovery)
+        .containsOnly(loaded.config().discovery().common());
     assertThat(loaded.config().routes())
         .extracting(RouteConfig::name, RouteConfig::path)
         .containsExactly(
@@ -22,12 +25,8 @@ class SpecificationFilesTest {
     assertThat(loaded.warnings())
         .extracting(warning -> warning.path() + ": " + warning.message())
         .containsExactly(
-            "services.user-service: no instances, and discovery is not in effect yet: answers with"
-                + " 503",
             "services.user-service.circuit_breaker: accepted, not in effect yet",
             "services.user-service.rate_limit: accepted, not in effect yet",
-            "services.product-service: no instances, and discovery is not in effect yet: answers"
-                + " with 503",
             "services.product-service.circuit_breaker: accepted, not in effect yet",
             "services.product-service.rate_limit: accepted, not in effect yet",
             "cache: accepted, not in effect yet",
@@ -38,7 +37,7 @@ class SpecificationFilesTest {
   void configMapLoadsWithWarningsForWhatIsNotInEffect() {
     assertThat(ConfigText.warnings(ConfigText.resource("kubernetes.yaml")))
         .extracting(warning -> warning.replaceAll("g.yaml:\\d+:\\d+: (.*?): .*", "$1"))
-        .containsExactly("services.user-service", "services.user-service.rate_limit", "cache");
+        .containsExactly("services.user-service.rate_limit", "cache");
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.jadegate.config;
+
+import java.time.Duration;
+
+/** A Consul agent. */
+public record ConsulConfig(
+    @Key(
+            value = "The agent: host and port, or a URL, for example for https.",
+            orElse = "localhost:8500",
+            format = Format.HTTP_ADDRESS)
+        String address,
+    @Key("The token that is shown to the agent.") String token,
+    @Key("The data centre that is asked; absent: the agent's own.") String datacenter,
+    @Key(
+            name = "wait",
+            value = "How long the agent holds an answer back while nothing changes.",
+            orElse = "55s",
+            min = "1s",
+            max = "10m")
+        Duration waitTime) {
+  /** Without the token. */
+  @Override
+  public String toString() {
+    return "ConsulConfig[address=" + address + ", datacenter=" + datacenter + "]";
+  }
+}

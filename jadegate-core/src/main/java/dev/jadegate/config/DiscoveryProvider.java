@@ -1,0 +1,8 @@
+package dev.jadegate.config;
+
+/** The kinds of registries in which instances are found; those that are in effect. */
+public enum DiscoveryProvider {
+  CONSUL,
+  /** Instances are not looked for. */
+  NONE
+}

@@ -1,0 +1,131 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.api.ServiceQuery;
+import dev.jadegate.config.DiscoveryConfig;
+import dev.jadegate.observe.GatewayMetrics;
+import dev.jadegate.upstream.Service;
+import dev.jadegate.upstream.discovery.WatchedService;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The services in force whose instances are found in a registry. A watch lives over reloads for as
+ * long as what is said of the service's discovery does not change. Changed by the thread that
+ * reloads, read by any.
+ */
+final class Discoveries implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Discoveries.class);
+
+  private final Registries registries = new Registries();
+  private final WatchedService.Surroundings surroundings;
+  private volatile Map<String, Found> found = Map.of();
+
+  /** A service that is watched, and how. */
+  private record Found(DiscoveryConfig config, WatchedService watched) {}
+
+  Discoveries(GatewayMetrics metrics, ScheduledExecutorService control) {
+    surroundings = new WatchedService.Surroundings(metrics, control, System::nanoTime);
+    gauge(
+        metrics,
+        "discovery_age_seconds",
+        "Seconds since the registry last said which instances there are.",
+        WatchedService::ageSeconds);
+    gauge(
+        metrics, "discovery_instances", "Instances found by discovery.", WatchedService::instances);
+    gauge(
+        metrics,
+        "discovery_held_back",
+        "1 while instances are used that the registry leaves out.",
+        watched -> watched.heldBack() > 0 ? 1 : 0);
+  }
+
+  private void gauge(
+      GatewayMetrics metrics, String name, String help, ToDoubleFunction<WatchedService> value) {
+    metrics.gauge(
+        name,
+        help,
+        series ->
+            found
+                .values()
+                .forEach(one ->
+                    series.value(
+                        value.applyAsDouble(one.watched()),
+                        one.watched().name(),
+                        one.watched().provider())),
+        "service",
+        "provider");
+  }
+
+  /** Ends the watches of services that are not among these, or are found otherwise now. */
+  void retain(Map<String, DiscoveryConfig> wanted) {
+    Map<String, Found> kept = new HashMap<>(found);
+    kept.entrySet()
+        .removeIf(entry -> {
+          boolean gone = !entry.getValue().config().equals(wanted.get(entry.getKey()));
+          if (gone) {
+            entry.getValue().watched().close();
+          }
+          return gone;
+        });
+    found = Map.copyOf(kept);
+  }
+
+  /** Watches a service, unless it is watched. It has its settings. */
+  void watch(Service service, DiscoveryConfig config) {
+    if (found.containsKey(service.name())) {
+      return;
+    }
+    String name = config.name().isEmpty() ? service.name() : config.name();
+    WatchedService watched =
+        new WatchedService(
+            service,
+            new ServiceQuery(name, config.tags(), config.port()),
+            registries.of(config),
+            new WatchedService.Settings(
+                config.guard().leastPercent(), config.guard().confirmTime()),
+            surroundings);
+    Map<String, Found> more = new HashMap<>(found);
+    more.put(service.name(), new Found(config, watched));
+    found = Map.copyOf(more);
+    watched.start();
+  }
+
+  /** All watches are as they are to be. */
+  void committed() {
+    Set<Record> used =
+        found.values().stream().map(one -> one.config().registry()).collect(Collectors.toSet());
+    registries.keepOnly(used);
+  }
+
+  /** Waits until all have instances or an answer without, but at most so long. */
+  void awaitInstances(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    int without = 0;
+    try {
+      for (Found one : found.values()) {
+        without += one.watched().awaitInstances(Math.max(0, end - System.nanoTime())) ? 0 : 1;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    if (without > 0) {
+      LOG.atWarn()
+          .addKeyValue("services", without)
+          .log("no answer from the registry yet; these services begin without instances");
+    }
+  }
+
+  @Override
+  public void close() {
+    retain(Map.of());
+    registries.close();
+  }
+}

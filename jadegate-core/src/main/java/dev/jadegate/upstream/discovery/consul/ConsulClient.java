@@ -1,0 +1,107 @@
+package dev.jadegate.upstream.discovery.consul;
+
+import dev.jadegate.config.ConsulConfig;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Requests to a Consul agent. Thread-safe. */
+final class ConsulClient implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A service of ten thousand instances has some 15 MB. */
+  private static final long MAX_BYTES = 64L << 20;
+
+  private static final String DEFAULT_PORT = ":8500";
+
+  private final URI base;
+  private final String token;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient client;
+
+  ConsulClient(ConsulConfig config) {
+    base = base(config.address());
+    token = config.token();
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .executor(executor)
+            .build();
+  }
+
+  /** What an agent answered. */
+  record Answer(int status, long index, byte[] body) {}
+
+  /** {@code consul}, {@code consul:8500} or a URL. */
+  static URI base(String address) {
+    String bare = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    if (bare.contains("://")) {
+      return URI.create(bare);
+    }
+    return URI.create("http://" + bare + (bare.matches(".*:[0-9]+") ? "" : DEFAULT_PORT));
+  }
+
+  /**
+   * Asks for something.
+   *
+   * @param target path and query
+   * @throws IOException if there is no whole answer within the time
+   */
+  Answer get(String target, Duration timeout) throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(target)).GET();
+    return send(request, timeout);
+  }
+
+  private Answer send(HttpRequest.Builder request, Duration timeout)
+      throws IOException, InterruptedException {
+    if (!token.isEmpty()) {
+      request.header("X-Consul-Token", token);
+    }
+    CompletableFuture<HttpResponse<byte[]>> future =
+        client.sendAsync(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+    try {
+      HttpResponse<byte[]> response = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      long index = index(response.headers().firstValue("X-Consul-Index").orElse(""));
+      return new Answer(response.statusCode(), index, response.body());
+    } catch (TimeoutException e) {
+      throw new IOException("no answer within " + timeout.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException(reason(Objects.requireNonNullElse(e.getCause(), e)), e);
+    } finally {
+      future.cancel(true); // closes the connection if there is no answer yet
+    }
+  }
+
+  private static String reason(Throwable cause) {
+    if (cause instanceof ConnectException) {
+      return "cannot connect";
+    }
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private static long index(String text) {
+    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    executor.shutdownNow();
+  }
+}

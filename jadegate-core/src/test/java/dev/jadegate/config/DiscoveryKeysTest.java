@@ -1,0 +1,97 @@
+package dev.jadegate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a file says of discovery, of all services and of one. */
+class DiscoveryKeysTest {
+  private static DiscoveryConfig ofFirst(String text) {
+    return Objects.requireNonNull(ConfigText.load(text).services().getFirst().discovery());
+  }
+
+  @Test
+  void serviceMergesKeyByKeyWithTheFile() {
+    DiscoveryConfig discovery =
+        ofFirst(
+            """
+            discovery: {tags: [a], consul: {address: "c:1", datacenter: dc1}, guard: {confirm: 5s}}
+            services:
+            - {name: s, discovery: {name: other, consul: {datacenter: dc2}}}
+            """);
+
+    assertThat(discovery.name()).isEqualTo("other");
+    assertThat(discovery.tags()).containsExactly("a");
+    assertThat(discovery.guard().confirmTime()).hasSeconds(5);
+    assertThat(discovery.consul().address()).isEqualTo("c:1");
+    assertThat(discovery.consul().datacenter()).isEqualTo("dc2");
+  }
+
+  @Test
+  void providerAloneStandsForTheMapping() {
+    assertThat(ofFirst("discovery: none\nservices: [{name: s, discovery: consul}]").provider())
+        .isEqualTo(DiscoveryProvider.CONSUL);
+  }
+
+  @Test
+  void serviceWithInstancesIsNotLookedFor() {
+    ServiceConfig service =
+        ConfigText.load("services: [{name: s, instances: ['a:1']}]").services().getFirst();
+
+    assertThat(service.discovery()).isNull();
+  }
+
+  @Test
+  void discoveryMayBeSwitchedOff() {
+    assertThat(
+            ConfigText.load("discovery: none\nservices: [{name: s}]")
+                .services()
+                .getFirst()
+                .discovery())
+        .isNull();
+    assertThat(
+            ConfigText.load("services: [{name: s, discovery: none}]")
+                .services()
+                .getFirst()
+                .discovery())
+        .isNull();
+  }
+
+  @Test
+  void instancesAndDiscoveryAreTooMuch() {
+    assertThat(ConfigText.errors("services: [{name: s, instances: ['a:1'], discovery: consul}]"))
+        .containsExactly(
+            "g.yaml:1:53: services.s: found instances and discovery; expected one of them");
+  }
+
+  @Test
+  void providerThatIsNotInEffectIsAnErrorThatNamesThoseThatAre() {
+    assertThat(ConfigText.errors("discovery: {provider: zookeeper}\nservices: [{name: s}]"))
+        .containsExactly(
+            "g.yaml:1:23: discovery.provider: found \"zookeeper\"; expected "
+                + String.join(", ", Scalars.words(DiscoveryProvider.class)));
+  }
+
+  @Test
+  void nameBelongsToAService() {
+    assertThat(ConfigText.errors("discovery: {name: a}"))
+        .containsExactly(
+            "g.yaml:1:12: discovery: name: found \"a\" for all services; expected it in one of"
+                + " them");
+  }
+
+  @Test
+  void addressOfAnAgentHasNoPath() {
+    assertThat(ConfigText.errors("discovery: {consul: {address: 'http://a/b'}}"))
+        .containsExactly(
+            "g.yaml:1:31: discovery.consul.address: found \"http://a/b\"; expected host:port, or a"
+                + " URL such as \"https://consul.example.com:8501\"");
+  }
+
+  @Test
+  void tokenIsNotShown() {
+    assertThat(ofFirst("discovery: {consul: {token: hush}}\nservices: [{name: s}]").toString())
+        .doesNotContain("hush");
+  }
+}
