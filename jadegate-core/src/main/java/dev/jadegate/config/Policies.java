@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 @Planned({
   "auth",
   "cache",
-  "circuit_breaker",
   "compression",
   "fault",
   "health_check",

@@ -112,6 +112,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void fellBack(String service) {
+    metrics.fellBack(service);
+  }
+
+  @Override
   public void fieldsDropped(int count) {
     metrics.fieldsDropped(count);
   }

@@ -73,6 +73,7 @@ final class SnapshotCompiler {
         new Snapshot(
             reserved(config, routes),
             new RouteTable<>(routes.rules()),
+            routes.fallbacks(),
             routes.own("", new Action.NoRoute()),
             new RequestTarget.Rules(
                 section.mergeSlashes(), section.encodedSlashes() == EncodedSlashes.KEEP),

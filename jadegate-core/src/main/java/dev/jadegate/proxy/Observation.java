@@ -14,6 +14,9 @@ public interface Observation {
         public void retried(String service, String reason) {}
 
         @Override
+        public void fellBack(String service) {}
+
+        @Override
         public void fieldsDropped(int count) {}
 
         @Override
@@ -31,6 +34,9 @@ public interface Observation {
 
   /** An attempt failed and another one follows. */
   void retried(String service, String reason);
+
+  /** A service's breaker refused a request, and its fallback answers. */
+  void fellBack(String service);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);
