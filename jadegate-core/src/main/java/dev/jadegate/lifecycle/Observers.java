@@ -117,6 +117,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void faultInjected(String route, String kind) {
+    metrics.faultInjected(route, kind);
+  }
+
+  @Override
   public void fieldsDropped(int count) {
     metrics.fieldsDropped(count);
   }

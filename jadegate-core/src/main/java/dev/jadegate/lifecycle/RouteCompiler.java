@@ -15,6 +15,7 @@ import dev.jadegate.config.Size;
 import dev.jadegate.config.TimeoutConfig;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.proxy.Action;
+import dev.jadegate.proxy.Observation;
 import dev.jadegate.proxy.RetryPolicy;
 import dev.jadegate.proxy.Route;
 import dev.jadegate.proxy.Timings;
@@ -48,7 +49,7 @@ final class RouteCompiler {
 
   /** A compiler whose result is not used. */
   RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
-    this(config, options, services, () -> 0);
+    this(config, options, services, Observation.NONE, () -> 0);
   }
 
   /** The port is that to which clients are redirected who shall use TLS. */
@@ -56,11 +57,12 @@ final class RouteCompiler {
       GatewayConfig config,
       GatewayOptions options,
       Map<String, Service> services,
+      Observation observation,
       IntSupplier httpsPort) {
     this.config = config;
     this.httpsPort = httpsPort;
     this.services = services;
-    filters = new FilterAssembly(config, options);
+    filters = new FilterAssembly(config, options, observation);
   }
 
   /** What a request must be to match this route. */

@@ -68,7 +68,7 @@ final class SnapshotCompiler {
           services.prepare(
               service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
-    RouteCompiler routes = new RouteCompiler(config, options, byName, httpsPort);
+    RouteCompiler routes = new RouteCompiler(config, options, byName, observation, httpsPort);
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),

@@ -47,6 +47,7 @@ public final class GatewayMetrics {
   private final Gauge webSockets;
   private final Counter webSocketCloses;
   private final Counter fallbacks;
+  private final Counter faults;
   private final Counter breakerChanges;
   private final CounterDataPoint linesDropped;
   private final CounterDataPoint fieldsDropped;
@@ -108,6 +109,12 @@ public final class GatewayMetrics {
     fallbacks =
         counter(
             "fallbacks_total", "Requests that a breaker refused and a fallback took.", "service");
+    faults =
+        counter(
+            "faults_injected_total",
+            "Requests held up (delay) or answered (abort) on purpose.",
+            "route",
+            "kind");
     breakerChanges =
         counter(
             "circuit_breaker_changes_total",
@@ -242,6 +249,10 @@ public final class GatewayMetrics {
 
   public void breakerChanged(String service, String instance, String to) {
     breakerChanges.labelValues(service, instance, to).inc();
+  }
+
+  public void faultInjected(String route, String kind) {
+    faults.labelValues(route, kind).inc();
   }
 
   public void fellBack(String service) {

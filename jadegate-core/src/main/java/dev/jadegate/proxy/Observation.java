@@ -17,6 +17,9 @@ public interface Observation {
         public void fellBack(String service) {}
 
         @Override
+        public void faultInjected(String route, String kind) {}
+
+        @Override
         public void fieldsDropped(int count) {}
 
         @Override
@@ -37,6 +40,9 @@ public interface Observation {
 
   /** A service's breaker refused a request, and its fallback answers. */
   void fellBack(String service);
+
+  /** A request was held up or answered on purpose; the kind is a label. */
+  void faultInjected(String route, String kind);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);

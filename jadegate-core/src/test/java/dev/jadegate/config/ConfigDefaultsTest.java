@@ -25,6 +25,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          null,
           false,
           List.of("websocket"),
           List.of());

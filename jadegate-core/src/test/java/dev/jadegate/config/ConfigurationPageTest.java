@@ -36,6 +36,7 @@ class ConfigurationPageTest {
               HeaderChanges.class, "`transform.request_headers`, `transform.response_headers`"),
           Map.entry(CorsConfig.class, "`cors`"),
           Map.entry(IpConfig.class, "`ip`"),
+          Map.entry(FaultConfig.class, "`fault`"),
           Map.entry(ServiceConfig.class, "`services`"),
           Map.entry(InstanceConfig.class, "`services.instances`"),
           Map.entry(DiscoverySection.class, "`discovery`"),
