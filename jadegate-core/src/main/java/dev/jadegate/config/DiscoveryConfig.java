@@ -18,11 +18,15 @@ public record DiscoveryConfig(
             max = "65535")
         int port,
     @Key("What keeps an error of the registry from becoming an outage.") GuardConfig guard,
-    @Key("For consul.") ConsulConfig consul) {
+    @Key("For consul.") ConsulConfig consul,
+    @Key("For etcd.") EtcdConfig etcd,
+    @Key("For kubernetes.") KubernetesConfig kubernetes) {
   /** What services must have in common for one connection to their registry to serve them all. */
   public Record registry() {
     return switch (provider) {
       case CONSUL -> consul;
+      case ETCD -> etcd;
+      case KUBERNETES -> kubernetes;
       case NONE -> throw new IllegalStateException("no provider");
     };
   }

@@ -4,6 +4,8 @@ import dev.jadegate.api.Discovery;
 import dev.jadegate.config.DiscoveryConfig;
 import dev.jadegate.upstream.discovery.Registry;
 import dev.jadegate.upstream.discovery.consul.ConsulDiscovery;
+import dev.jadegate.upstream.discovery.etcd.EtcdDiscovery;
+import dev.jadegate.upstream.discovery.kubernetes.KubernetesDiscovery;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,8 @@ final class Registries implements AutoCloseable {
   private static Discovery discovery(DiscoveryConfig config) {
     return switch (config.provider()) {
       case CONSUL -> new ConsulDiscovery(config.consul(), new Random());
+      case ETCD -> EtcdDiscovery.of(config.etcd(), new Random());
+      case KUBERNETES -> KubernetesDiscovery.of(config.kubernetes(), new Random());
       case NONE -> throw new IllegalStateException("no provider");
     };
   }

@@ -14,6 +14,7 @@ import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,6 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private final LiveExchange exchange;
   private final Service service;
   private final Instance instance;
-  private final BreakerCall breaker;
   private State state = State.CONNECTING;
   private @Nullable Pool pool;
   private @Nullable Upstream stream;
@@ -55,18 +55,11 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private long headNanos = -1;
   private boolean broken;
 
-  /** The breaker has given leave for it. */
-  Attempt(
-      RequestFlow flow,
-      LiveExchange exchange,
-      Service service,
-      Instance instance,
-      BreakerCall breaker) {
+  Attempt(RequestFlow flow, LiveExchange exchange, Service service, Instance instance) {
     this.flow = flow;
     this.exchange = exchange;
     this.service = service;
     this.instance = instance;
-    this.breaker = breaker;
     instance.active().incrementAndGet();
   }
 
@@ -101,8 +94,8 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   @Override
   public void onNoConnection(Failure failure, String detail) {
     if (state != State.OVER) {
-      judge(failure);
       over();
+      judge(failure);
       flow.attemptFailed(exchange, this, failure, detail);
     }
   }
@@ -225,10 +218,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       instance.latency().observe(headNanos, now);
     }
     if (exchange.grpc && status == OK) {
-      grpcStatus = Grpc.status(head.headers()); // or in the trailers (SEMANTICS 120)
-      if (grpcStatus != Grpc.NO_STATUS) {
-        tell();
-      }
+      judgeGrpc(head.headers());
     } else {
       tell();
     }
@@ -244,11 +234,10 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
     if (chunk instanceof LastHttpContent last && exchange.tunnel == null) {
       stream().deadlineOff();
-      if (exchange.grpc && status == OK && grpcStatus == Grpc.NO_STATUS) {
-        grpcStatus = Grpc.status(last.trailingHeaders());
-        tell();
-      }
       over();
+      if (exchange.grpc && status == OK && grpcStatus == Grpc.NO_STATUS) {
+        judgeGrpc(last.trailingHeaders());
+      }
     }
     flow.responseContent(exchange, chunk);
   }
@@ -305,13 +294,12 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     boolean begun = state == State.RECEIVING;
+    over();
     if (exchange.tunnel != null && exchange.tunnel.outlivesInstance()) {
-      over();
       return;
     }
     exchange.resetStatus = abort.grpcStatus();
     judge(abort.failure());
-    over();
     if (begun) {
       flow.truncated(exchange, abort.failure(), abort.detail());
     } else {
@@ -325,9 +313,9 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     boolean begun = state == State.RECEIVING;
-    judge(Failure.RESPONSE_TIMEOUT);
     over();
     stream().abort("timeout");
+    judge(Failure.RESPONSE_TIMEOUT);
     if (begun) {
       flow.truncated(exchange, Failure.TRUNCATED, "silent for too long within the response");
     } else {
@@ -354,9 +342,16 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
   }
 
+  /** The status of a gRPC call stands in the head or the trailers (SEMANTICS 120). */
+  private void judgeGrpc(HttpHeaders fields) {
+    grpcStatus = Grpc.status(fields);
+    if (grpcStatus != Grpc.NO_STATUS || state == State.OVER) {
+      tell();
+    }
+  }
+
   private void tell() {
     service.attempts().onResult(instance, this);
-    breaker.judge(this, exchange.loop());
   }
 
   @Override
@@ -382,7 +377,6 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private void over() {
     state = State.OVER;
     instance.active().decrementAndGet();
-    breaker.end();
   }
 
   private Upstream stream() {

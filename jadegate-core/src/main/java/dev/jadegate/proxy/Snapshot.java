@@ -5,15 +5,12 @@ import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
-import dev.jadegate.upstream.Service;
-import java.util.Map;
 
 /**
  * The whole configuration as a request needs it: compiled, immutable, swapped as one.
  *
  * @param reserved the gateway's own pages, which win over all routes
  * @param routes from a request to its route
- * @param fallbacks what becomes of requests that a service's breaker refuses
  * @param fallback the route of requests that match none: its filters run, then 404 or 405
  * @param pathRules what is done to paths before they are matched
  * @param trustedProxies whose forwarding headers are believed
@@ -25,7 +22,6 @@ import java.util.Map;
 public record Snapshot(
     ReservedRoutes reserved,
     RouteTable<Route> routes,
-    Map<Service, Action> fallbacks,
     Route fallback,
     RequestTarget.Rules pathRules,
     AddressSet trustedProxies,

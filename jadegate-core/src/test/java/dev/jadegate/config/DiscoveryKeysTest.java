@@ -90,6 +90,28 @@ class DiscoveryKeysTest {
   }
 
   @Test
+  void keysOfEtcdFitTogether() {
+    assertThat(ConfigText.errors("discovery: {etcd: {prefix: /a}}"))
+        .containsExactly(
+            "g.yaml:1:19: discovery.etcd: prefix: found \"/a\"; expected a slash at its end");
+    assertThat(ConfigText.errors("discovery: {etcd: {username: a}}"))
+        .containsExactly(
+            "g.yaml:1:19: discovery.etcd: found username without password; expected both");
+    assertThat(ConfigText.errors("discovery: {etcd: {tls: {ca: a}}}"))
+        .containsExactly(
+            "g.yaml:1:19: discovery.etcd: tls: no effect, because no endpoint has https");
+  }
+
+  @Test
+  void passwordIsNotShown() {
+    assertThat(
+            ofFirst("discovery: {etcd: {username: u, password: hush}}\nservices: [{name: s}]")
+                .toString())
+        .contains("username=u")
+        .doesNotContain("hush");
+  }
+
+  @Test
   void tokenIsNotShown() {
     assertThat(ofFirst("discovery: {consul: {token: hush}}\nservices: [{name: s}]").toString())
         .doesNotContain("hush");

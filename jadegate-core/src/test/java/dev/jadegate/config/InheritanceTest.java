@@ -91,7 +91,6 @@ class InheritanceTest {
                 null,
                 null,
                 null,
-                null,
                 false,
                 List.of(),
                 List.of()));

@@ -53,17 +53,7 @@ class ServiceTest {
     PoolSettings pool =
         new PoolSettings(10, maxIdle, 10, 1, 1, 1, false, 1, ProxyHeader.NONE, null);
     return new ServiceSettings(
-        pool,
-        made.factory(),
-        made.weighted(),
-        false,
-        SLOW_START,
-        panic,
-        zone,
-        null,
-        false,
-        null,
-        null);
+        pool, made.factory(), made.weighted(), false, SLOW_START, panic, zone, null, false, null);
   }
 
   private static ServiceInstance instance(String id, int weight, boolean backup, String zone) {

@@ -103,8 +103,24 @@ public final class Json {
     return value instanceof String text ? text : "";
   }
 
-  /** The whole number within the range of a long; else this one. */
+  /** A string, a number or a truth value as text; empty if it is none. */
+  public String label() {
+    return switch (value) {
+      case Double number when number == number.longValue() -> Long.toString(number.longValue());
+      case Double number -> number.toString();
+      case Boolean truth -> truth.toString();
+      case null, default -> text();
+    };
+  }
+
+  /**
+   * The whole number within the range of a long; else this one. It may stand in a string, as 64
+   * bits do in the JSON of protobuf.
+   */
   public long number(long orElse) {
+    if (value instanceof String text && text.matches("-?[0-9]{1,18}")) {
+      return Long.parseLong(text);
+    }
     return value instanceof Double number && number == Math.rint(number)
         ? number.longValue()
         : orElse;
@@ -113,6 +129,16 @@ public final class Json {
   /** Whether it is the truth value true. */
   public boolean isTrue() {
     return Boolean.TRUE.equals(value);
+  }
+
+  /** The truth value; else this one. */
+  public boolean is(boolean orElse) {
+    return value instanceof Boolean truth ? truth : orElse;
+  }
+
+  /** Whether there is anything but null. */
+  public boolean isPresent() {
+    return value != null;
   }
 
   /** Whether it is an array. */
