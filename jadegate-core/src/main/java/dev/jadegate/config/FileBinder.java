@@ -22,7 +22,8 @@ final class FileBinder {
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
-  private static final Set<String> SHARED = Set.of("load_balancer", "concurrency", "pool");
+  private static final Set<String> SHARED =
+      Set.of("load_balancer", "concurrency", "pool", "circuit_breaker");
 
   /** Keys that say where a route leads. */
   private static final List<String> TARGETS = List.of("service", "split", "redirect", "respond");
@@ -224,6 +225,7 @@ final class FileBinder {
     binder.checkKeys(fields, known, planned, path);
 
     Yaml.Fields own = defaults.only(SERVICE.keys()).mergedWith(fields.only(SERVICE.keys()));
+    references.checkFallback(fields.text("name"), own, path);
     ServiceConfig service = binder.bind(ServiceConfig.class, discovery.of(own, path), path);
     if (service != null) {
       services.add(service);

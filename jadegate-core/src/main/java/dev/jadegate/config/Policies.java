@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 @Planned({
   "auth",
   "cache",
-  "circuit_breaker",
   "compression",
-  "fault",
   "health_check",
   "hedge",
   "mirror",
@@ -23,6 +21,8 @@ public record Policies(
     @Key("Changes to header fields.") @Nullable TransformConfig transform,
     @Key("Cross-origin requests.") @Nullable CorsConfig cors,
     @Key("Which client addresses may pass.") @Nullable IpConfig ip,
+    @Key("Delays and failures on purpose, to see how callers take them.")
+        @Nullable FaultConfig fault,
     @Key(
             value =
                 "Whether calls in gRPC-Web, which browsers make, are translated to gRPC for the"

@@ -19,6 +19,7 @@ final class References {
   private final Map<String, Place> routes = new HashMap<>();
   private final Set<String> used = new HashSet<>();
   private final Map<String, String> cookies = new HashMap<>();
+  private final Map<String, String> fallbacks = new HashMap<>();
 
   /** The places of all services by name, and the names of all listeners. */
   References(Map<String, Place> services, Set<String> listeners, Problems problems) {
@@ -49,6 +50,34 @@ final class References {
       if (item instanceof Yaml.Text(String listener, Place place)) {
         known("listener", listener, listeners, new Where(place, path + ".listeners"));
       }
+    }
+  }
+
+  /** Checks the service that answers instead of this one, as the others before it have been. */
+  void checkFallback(@Nullable String name, Yaml.Fields service, String path) {
+    if (service.value("circuit_breaker") instanceof Yaml.Fields breaker
+        && breaker.value("fallback") instanceof Yaml.Fields fallback
+        && fallback.value("service") instanceof Yaml.Text(String other, Place place)) {
+      String at = path + ".circuit_breaker.fallback.service";
+      use(other, place, at);
+      if (name != null) {
+        fallbacks.put(name, other);
+        checkCircle(name, new Where(place, at));
+      }
+    }
+  }
+
+  private void checkCircle(String name, Where where) {
+    StringBuilder way = new StringBuilder(name);
+    String next = fallbacks.get(name);
+    while (next != null) {
+      way.append(", ").append(next);
+      if (next.equals(name)) {
+        problems.error(
+            where.place(), where.path(), "found a circle: " + way + "; expected an end to it");
+        return;
+      }
+      next = fallbacks.get(next);
     }
   }
 

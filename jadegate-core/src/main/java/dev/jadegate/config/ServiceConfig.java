@@ -19,6 +19,8 @@ public record ServiceConfig(
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool,
+    @Key("Keeps requests away while the service fails; absent: it is always asked.")
+        @Nullable CircuitBreakerConfig circuitBreaker,
     @Key(
             value =
                 "The header of the PROXY protocol at the start of each connection to an instance;"

@@ -32,39 +32,57 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
   /** The same with another gRPC status than the failure's, if it is a gRPC call. */
   public static ErrorResponse of(
       Failure failure, int grpcStatus, String requestId, HttpRequest request) {
+    ErrorResponse made =
+        of(new Said(failure.status(), grpcStatus, reason(failure)), requestId, request);
+    if (failure == Failure.WEBSOCKET_VERSION) {
+      made.head().headers().set(FieldNames.SEC_WEBSOCKET_VERSION, "13"); // RFC 6455, section 4.4
+    }
+    return made;
+  }
+
+  /** The answer that an instance might make that fails with this status. */
+  public static ErrorResponse of(int status, String reason, String requestId, HttpRequest request) {
+    return of(new Said(status, Grpc.statusOfHttp(status), reason), requestId, request);
+  }
+
+  /** What is said, in whatever form. The reason needs no escaping in any. */
+  private record Said(int status, int grpcStatus, String reason) {}
+
+  private static ErrorResponse of(Said said, String requestId, HttpRequest request) {
     String type = request.headers().get(FieldNames.CONTENT_TYPE);
     if (type != null && Grpc.isType(type)) {
-      return grpc(failure, grpcStatus);
+      return grpc(said);
     }
     String accept = request.headers().get(FieldNames.ACCEPT);
     boolean problem = accept != null && accept.contains(PROBLEM);
-    String json = problem ? problem(failure, requestId) : plain(failure, requestId);
+    String json = problem ? problem(said, requestId) : plain(said, requestId);
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     HttpHeaders fields = new HeaderBlock();
     fields.add(FieldNames.CONTENT_TYPE, problem ? PROBLEM : JSON);
     fields.add(FieldNames.CONTENT_LENGTH, Integer.toString(body.length));
-    if (failure == Failure.WEBSOCKET_VERSION) {
-      fields.add(FieldNames.SEC_WEBSOCKET_VERSION, "13"); // RFC 6455, section 4.4
-    }
     return new ErrorResponse(
-        head(failure.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
+        head(said.status(), fields), BodySource.of(Unpooled.wrappedBuffer(body)));
   }
 
   /**
    * Trailers-only: the status is 200 and the fields that would be trailers stand in the head. No
    * reason has a character that would have to be percent-encoded.
    */
-  private static ErrorResponse grpc(Failure failure, int grpcStatus) {
-    HeaderBlock fields = grpcTrailers(failure, grpcStatus);
+  private static ErrorResponse grpc(Said said) {
+    HeaderBlock fields = grpcTrailers(said);
     fields.add(FieldNames.CONTENT_TYPE, Grpc.TYPE);
     return new ErrorResponse(head(200, fields), BodySource.empty());
   }
 
   /** The trailers of a gRPC call that fails after its answer has begun. */
   public static HeaderBlock grpcTrailers(Failure failure, int grpcStatus) {
+    return grpcTrailers(new Said(failure.status(), grpcStatus, reason(failure)));
+  }
+
+  private static HeaderBlock grpcTrailers(Said said) {
     HeaderBlock fields = new HeaderBlock();
-    fields.add(FieldNames.GRPC_STATUS, Integer.toString(grpcStatus));
-    fields.add(FieldNames.GRPC_MESSAGE, reason(failure));
+    fields.add(FieldNames.GRPC_STATUS, Integer.toString(said.grpcStatus()));
+    fields.add(FieldNames.GRPC_MESSAGE, said.reason());
     return fields;
   }
 
@@ -72,21 +90,21 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
     return new ResponseHead(HttpResponseStatus.valueOf(status), (HeaderBlock) fields);
   }
 
-  private static String plain(Failure failure, String requestId) {
+  private static String plain(Said said, String requestId) {
     return "{\"error\":\""
-        + reason(failure)
+        + said.reason()
         + "\",\"status\":"
-        + failure.status()
+        + said.status()
         + ",\"request_id\":\""
         + escaped(requestId)
         + "\"}\n";
   }
 
-  private static String problem(Failure failure, String requestId) {
+  private static String problem(Said said, String requestId) {
     return "{\"type\":\"about:blank\",\"title\":\""
-        + reason(failure)
+        + said.reason()
         + "\",\"status\":"
-        + failure.status()
+        + said.status()
         + ",\"request_id\":\""
         + escaped(requestId)
         + "\"}\n";

@@ -10,6 +10,7 @@ import dev.jadegate.config.RouteConfig;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.filter.clientcert.ClientCertFilter;
 import dev.jadegate.filter.cors.CorsFilter;
+import dev.jadegate.filter.fault.FaultFilter;
 import dev.jadegate.filter.forwarded.ForwardedFilter;
 import dev.jadegate.filter.grpcweb.GrpcWebFilter;
 import dev.jadegate.filter.ip.IpFilter;
@@ -17,16 +18,18 @@ import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.security.SecurityHeadersFilter;
 import dev.jadegate.filter.transform.TransformFilter;
 import dev.jadegate.message.FieldName;
+import dev.jadegate.proxy.Observation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
  * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
- * translated too; IP rules; CORS; header changes; the user's own in the order of the configuration.
- * Responses pass them the other way.
+ * translated too; IP rules; CORS; header changes; faults; the user's own in the order of the
+ * configuration. Responses pass them the other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
@@ -35,10 +38,12 @@ final class FilterAssembly {
   private final Filter grpcWeb = new GrpcWebFilter();
   private final ClientCertFilter clientCert = new ClientCertFilter();
   private final GatewayOptions options;
+  private final Observation observation;
   private final Map<Policies, FilterChain> shared = new HashMap<>();
 
-  FilterAssembly(GatewayConfig config, GatewayOptions options) {
+  FilterAssembly(GatewayConfig config, GatewayOptions options, Observation observation) {
     this.options = options;
+    this.observation = observation;
     if (config.security().headers().on()) {
       first.add(new SecurityHeadersFilter(config.security()));
     }
@@ -76,6 +81,13 @@ final class FilterAssembly {
     }
     if (policies.transform() != null) {
       filters.add(new TransformFilter(policies.transform()));
+    }
+    if (policies.fault() != null) {
+      filters.add(
+          new FaultFilter(
+              policies.fault(),
+              () -> ThreadLocalRandom.current().nextDouble(),
+              observation::faultInjected));
     }
     for (FilterConfig filter : policies.filters()) {
       filters.add(create(filter));

@@ -14,6 +14,7 @@ import dev.jadegate.loop.Transport;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Flows;
 import dev.jadegate.proxy.Snapshot;
+import dev.jadegate.resilience.CircuitBreaker;
 import dev.jadegate.upstream.pool.Connector;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,7 +88,7 @@ public final class Gateway implements AutoCloseable {
     StickyCompiler cookies = new StickyCompiler(options.clock(), new SecureRandom());
     discoveries = new Discoveries(observers.metrics(), control);
     Connector connector = new Connector(transport, resolver.group());
-    services = new Services(loops, connector, control, cookies, discoveries);
+    services = new Services(loops, connector, control, cookies, discoveries, observers.metrics());
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     compiler =
@@ -132,8 +134,20 @@ public final class Gateway implements AutoCloseable {
     metrics.gauge(
         "circuit_breaker_state",
         "0: closed, 1: open, 2: half-open.",
-        series -> services.all().forEach(s -> series.value(0, s.name())),
+        series -> services.all().forEach(s -> series.value(state(s.breakers().common()), s.name())),
         "service");
+    metrics.gauge(
+        "instance_circuit_breaker_state",
+        "The same for the breakers of instances.",
+        series ->
+            services
+                .all()
+                .forEach(s ->
+                    s.instances().stream()
+                        .filter(i -> i.breaker() != null)
+                        .forEach(i -> series.value(state(i.breaker()), s.name(), i.address()))),
+        "service",
+        "instance");
     metrics.gauge(
         "certificate_expiry_seconds",
         "Seconds until a listener's certificate ends; below 0 once it has.",
@@ -145,6 +159,10 @@ public final class Gateway implements AutoCloseable {
         "The running version.",
         series -> series.value(1, options.version()),
         "version");
+  }
+
+  private static int state(@Nullable CircuitBreaker breaker) {
+    return breaker == null ? 0 : breaker.state().code();
   }
 
   private static int cores() {

@@ -112,6 +112,16 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void fellBack(String service) {
+    metrics.fellBack(service);
+  }
+
+  @Override
+  public void faultInjected(String route, String kind) {
+    metrics.faultInjected(route, kind);
+  }
+
+  @Override
   public void fieldsDropped(int count) {
     metrics.fieldsDropped(count);
   }

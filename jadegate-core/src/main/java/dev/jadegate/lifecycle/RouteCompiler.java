@@ -1,6 +1,8 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.config.CircuitBreakerConfig;
 import dev.jadegate.config.ConfigException;
+import dev.jadegate.config.FallbackConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Policies;
 import dev.jadegate.config.Problem;
@@ -8,10 +10,12 @@ import dev.jadegate.config.RedirectConfig;
 import dev.jadegate.config.RespondConfig;
 import dev.jadegate.config.RetryConfig;
 import dev.jadegate.config.RouteConfig;
+import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Size;
 import dev.jadegate.config.TimeoutConfig;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.proxy.Action;
+import dev.jadegate.proxy.Observation;
 import dev.jadegate.proxy.RetryPolicy;
 import dev.jadegate.proxy.Route;
 import dev.jadegate.proxy.Timings;
@@ -45,7 +49,7 @@ final class RouteCompiler {
 
   /** A compiler whose result is not used. */
   RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
-    this(config, options, services, () -> 0);
+    this(config, options, services, Observation.NONE, () -> 0);
   }
 
   /** The port is that to which clients are redirected who shall use TLS. */
@@ -53,11 +57,12 @@ final class RouteCompiler {
       GatewayConfig config,
       GatewayOptions options,
       Map<String, Service> services,
+      Observation observation,
       IntSupplier httpsPort) {
     this.config = config;
     this.httpsPort = httpsPort;
     this.services = services;
-    filters = new FilterAssembly(config, options);
+    filters = new FilterAssembly(config, options, observation);
   }
 
   /** What a request must be to match this route. */
@@ -156,17 +161,36 @@ final class RouteCompiler {
     if (redirect != null) {
       return new Action.Redirect(redirect.to(), redirect.status(), httpsPort);
     }
-    RespondConfig respond = route.respond();
-    if (respond != null) {
-      HeaderBlock fields = new HeaderBlock();
-      respond.headers().forEach(fields::set);
-      byte[] body = respond.body().getBytes(StandardCharsets.UTF_8);
-      return new Action.Respond(respond.status(), body, fields);
+    if (route.respond() != null) {
+      return respond(route.respond());
     }
     if (!route.split().isEmpty()) {
       return split(route.split());
     }
     return forwards.computeIfAbsent(service(route.service()), Action.Forward::new);
+  }
+
+  private static Action respond(RespondConfig respond) {
+    HeaderBlock fields = new HeaderBlock();
+    respond.headers().forEach(fields::set);
+    byte[] body = respond.body().getBytes(StandardCharsets.UTF_8);
+    return new Action.Respond(respond.status(), body, fields);
+  }
+
+  /** What becomes of requests that a service's breaker refuses. */
+  Map<Service, Action> fallbacks() {
+    Map<Service, Action> actions = new HashMap<>();
+    for (ServiceConfig service : config.services()) {
+      CircuitBreakerConfig breaker = service.circuitBreaker();
+      FallbackConfig fallback = breaker == null ? null : breaker.fallback();
+      if (fallback != null) {
+        RespondConfig respond = fallback.respond();
+        actions.put(
+            service(service.name()),
+            respond == null ? new Action.Forward(service(fallback.service())) : respond(respond));
+      }
+    }
+    return Map.copyOf(actions);
   }
 
   private Action split(Map<String, Integer> weights) {

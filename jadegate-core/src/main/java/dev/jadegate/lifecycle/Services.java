@@ -9,6 +9,7 @@ import dev.jadegate.config.LoadBalancerConfig;
 import dev.jadegate.config.PoolConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.loop.Loops;
+import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.tls.UpstreamTls;
 import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Service;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ final class Services {
   private final ScheduledExecutorService control;
   private final StickyCompiler cookies;
   private final Discoveries discoveries;
+  private final GatewayMetrics metrics;
   private volatile Map<String, Entry> entries = Map.of();
 
   /** A service with what it is to be like. */
@@ -53,12 +56,14 @@ final class Services {
       Connector connector,
       ScheduledExecutorService control,
       StickyCompiler cookies,
-      Discoveries discoveries) {
+      Discoveries discoveries,
+      GatewayMetrics metrics) {
     this.loops = loops;
     this.connector = connector;
     this.control = control;
     this.cookies = cookies;
     this.discoveries = discoveries;
+    this.metrics = metrics;
   }
 
   /**
@@ -76,7 +81,9 @@ final class Services {
   }
 
   private Service service(String name) {
-    return new Service(name, this::open, control, System::nanoTime);
+    Service service = new Service(name, this::open, control, System::nanoTime);
+    service.breakers().watch(new BreakerReport(name, metrics));
+    return service;
   }
 
   /** Services without instances, to compile routes against that are only checked. */
@@ -122,7 +129,8 @@ final class Services {
         balancer.zone(),
         algorithm.hashes() ? hashKey(balancer.key()) : null,
         algorithm.timesAnswers(),
-        balancer.sticky() == null ? null : cookies.settings(balancer.sticky()));
+        balancer.sticky() == null ? null : cookies.settings(balancer.sticky()),
+        BreakerCompiler.plan(config.circuitBreaker()));
   }
 
   /** From what the configuration has checked, such as {@code header:X-User}. */
@@ -172,6 +180,7 @@ final class Services {
       now.service().retryBudget().percent(now.budgetPercent());
       if (old == null
           || !old.config().loadBalancer().equals(now.config().loadBalancer())
+          || !Objects.equals(old.settings().breaker(), now.settings().breaker())
           || !old.settings().pool().equals(now.settings().pool())) {
         now.service().configure(now.settings());
       }

@@ -68,11 +68,12 @@ final class SnapshotCompiler {
           services.prepare(
               service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
-    RouteCompiler routes = new RouteCompiler(config, options, byName, httpsPort);
+    RouteCompiler routes = new RouteCompiler(config, options, byName, observation, httpsPort);
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),
             new RouteTable<>(routes.rules()),
+            routes.fallbacks(),
             routes.own("", new Action.NoRoute()),
             new RequestTarget.Rules(
                 section.mergeSlashes(), section.encodedSlashes() == EncodedSlashes.KEEP),

@@ -46,6 +46,9 @@ public final class GatewayMetrics {
   private final Gauge lastReload;
   private final Gauge webSockets;
   private final Counter webSocketCloses;
+  private final Counter fallbacks;
+  private final Counter faults;
+  private final Counter breakerChanges;
   private final CounterDataPoint linesDropped;
   private final CounterDataPoint fieldsDropped;
   private final CounterDataPoint connectionsOpened;
@@ -103,6 +106,22 @@ public final class GatewayMetrics {
             "WebSocket connections that ended, by who or what began it.",
             "service",
             "reason");
+    fallbacks =
+        counter(
+            "fallbacks_total", "Requests that a breaker refused and a fallback took.", "service");
+    faults =
+        counter(
+            "faults_injected_total",
+            "Requests held up (delay) or answered (abort) on purpose.",
+            "route",
+            "kind");
+    breakerChanges =
+        counter(
+            "circuit_breaker_changes_total",
+            "Changes of a circuit breaker's state; the instance is empty for a service's own.",
+            "service",
+            "instance",
+            "to");
     linesDropped = single("access_log_lines_dropped_total", "Lines that found no room.");
     fieldsDropped = single("request_fields_dropped_total", "Fields with an underscore, dropped.");
     connectionsOpened = single("connections_total", "Client connections opened.");
@@ -226,6 +245,18 @@ public final class GatewayMetrics {
 
   public void retried(String service, String reason) {
     retries.labelValues(service, reason).inc();
+  }
+
+  public void breakerChanged(String service, String instance, String to) {
+    breakerChanges.labelValues(service, instance, to).inc();
+  }
+
+  public void faultInjected(String route, String kind) {
+    faults.labelValues(route, kind).inc();
+  }
+
+  public void fellBack(String service) {
+    fallbacks.labelValues(service).inc();
   }
 
   public void fieldsDropped(int count) {

@@ -14,7 +14,6 @@ import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private final LiveExchange exchange;
   private final Service service;
   private final Instance instance;
+  private final BreakerCall breaker;
   private State state = State.CONNECTING;
   private @Nullable Pool pool;
   private @Nullable Upstream stream;
@@ -55,11 +55,18 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private long headNanos = -1;
   private boolean broken;
 
-  Attempt(RequestFlow flow, LiveExchange exchange, Service service, Instance instance) {
+  /** The breaker has given leave for it. */
+  Attempt(
+      RequestFlow flow,
+      LiveExchange exchange,
+      Service service,
+      Instance instance,
+      BreakerCall breaker) {
     this.flow = flow;
     this.exchange = exchange;
     this.service = service;
     this.instance = instance;
+    this.breaker = breaker;
     instance.active().incrementAndGet();
   }
 
@@ -94,8 +101,8 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   @Override
   public void onNoConnection(Failure failure, String detail) {
     if (state != State.OVER) {
-      over();
       judge(failure);
+      over();
       flow.attemptFailed(exchange, this, failure, detail);
     }
   }
@@ -218,7 +225,10 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       instance.latency().observe(headNanos, now);
     }
     if (exchange.grpc && status == OK) {
-      judgeGrpc(head.headers());
+      grpcStatus = Grpc.status(head.headers()); // or in the trailers (SEMANTICS 120)
+      if (grpcStatus != Grpc.NO_STATUS) {
+        tell();
+      }
     } else {
       tell();
     }
@@ -234,10 +244,11 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
     if (chunk instanceof LastHttpContent last && exchange.tunnel == null) {
       stream().deadlineOff();
-      over();
       if (exchange.grpc && status == OK && grpcStatus == Grpc.NO_STATUS) {
-        judgeGrpc(last.trailingHeaders());
+        grpcStatus = Grpc.status(last.trailingHeaders());
+        tell();
       }
+      over();
     }
     flow.responseContent(exchange, chunk);
   }
@@ -294,12 +305,13 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     boolean begun = state == State.RECEIVING;
-    over();
     if (exchange.tunnel != null && exchange.tunnel.outlivesInstance()) {
+      over();
       return;
     }
     exchange.resetStatus = abort.grpcStatus();
     judge(abort.failure());
+    over();
     if (begun) {
       flow.truncated(exchange, abort.failure(), abort.detail());
     } else {
@@ -313,9 +325,9 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     boolean begun = state == State.RECEIVING;
+    judge(Failure.RESPONSE_TIMEOUT);
     over();
     stream().abort("timeout");
-    judge(Failure.RESPONSE_TIMEOUT);
     if (begun) {
       flow.truncated(exchange, Failure.TRUNCATED, "silent for too long within the response");
     } else {
@@ -342,16 +354,9 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
   }
 
-  /** The status of a gRPC call stands in the head or the trailers (SEMANTICS 120). */
-  private void judgeGrpc(HttpHeaders fields) {
-    grpcStatus = Grpc.status(fields);
-    if (grpcStatus != Grpc.NO_STATUS || state == State.OVER) {
-      tell();
-    }
-  }
-
   private void tell() {
     service.attempts().onResult(instance, this);
+    breaker.judge(this, exchange.loop());
   }
 
   @Override
@@ -377,6 +382,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private void over() {
     state = State.OVER;
     instance.active().decrementAndGet();
+    breaker.end();
   }
 
   private Upstream stream() {

@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.resilience.CircuitBreaker;
 import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
@@ -27,11 +28,12 @@ final class Choice {
   @Nullable Instance of(LiveExchange x, Service service) {
     Instance wanted = x.sticky == null ? null : x.sticky.wanted();
     if (wanted != null
-        && x.retries == 0) { // a connection that was stale is not the instance's fault
+        && x.retries == 0 // a connection that was stale is not the instance's fault
+        && !isRefusing(wanted.breaker(), x)) {
       return wanted;
     }
     Instance choice = service.choose(x.hash, x.attempts);
-    if (x.attempts == 0 || choice == null) {
+    if (choice == null || x.attempts == 0 && !isRefusing(choice.breaker(), x)) {
       return choice;
     }
     for (int i = 1; !isFresh(x, choice) && i < service.liveCount(); i++) {
@@ -43,7 +45,12 @@ final class Choice {
 
   /** In a panic those that are not up are chosen too. */
   private static boolean isFresh(LiveExchange x, Instance instance) {
-    return !x.hasTried(instance) && instance.health().isUp();
+    return !x.hasTried(instance) && instance.health().isUp() && !isRefusing(instance.breaker(), x);
+  }
+
+  /** Whether a breaker, if there is one, would refuse an attempt now. */
+  static boolean isRefusing(@Nullable CircuitBreaker breaker, LiveExchange x) {
+    return breaker != null && breaker.isRefusing(x.loop().now());
   }
 
   /** The balancer's position is moved by other loops too, so it may give the tried ones again. */

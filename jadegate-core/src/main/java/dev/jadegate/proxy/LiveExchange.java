@@ -156,6 +156,19 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     route = matched;
   }
 
+  /** It is one of this service's requests from now on. */
+  void enter(Service entered) {
+    service = entered;
+    entered.retryBudget().enter();
+  }
+
+  /** It is none of them any more, or never was; the name stays for the record. */
+  void leaveService() {
+    if (service != null) {
+      service.retryBudget().leave();
+    }
+  }
+
   /** Notes that an attempt begins at this instance. */
   void tries(Instance instance) {
     if (lastInstance != null) {

@@ -14,6 +14,12 @@ public interface Observation {
         public void retried(String service, String reason) {}
 
         @Override
+        public void fellBack(String service) {}
+
+        @Override
+        public void faultInjected(String route, String kind) {}
+
+        @Override
         public void fieldsDropped(int count) {}
 
         @Override
@@ -31,6 +37,12 @@ public interface Observation {
 
   /** An attempt failed and another one follows. */
   void retried(String service, String reason);
+
+  /** A service's breaker refused a request, and its fallback answers. */
+  void fellBack(String service);
+
+  /** A request was held up or answered on purpose; the kind is a label. */
+  void faultInjected(String route, String kind);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);

@@ -10,6 +10,7 @@ import dev.jadegate.message.Abort;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.resilience.CircuitBreaker;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
@@ -185,19 +186,22 @@ final class RequestFlow {
 
   /** 5. To a service: the head as the instance shall see it, then the first attempt. */
   private void forward(LiveExchange x, Service service) {
-    x.service = service;
-    service.retryBudget().enter();
+    x.enter(service);
     Failure wrong = arrival.prepareForward(x, service.name());
     if (wrong != null) {
       fail(x, wrong, arrival.detail());
       return;
     }
     retries.armTotal(x);
+    ask(x, service);
+  }
+
+  private void ask(LiveExchange x, Service service) {
     choice.prepare(x, service);
     tryInstance(x, false);
   }
 
-  /** 6. One attempt: who, and is there a connection? */
+  /** 6. One attempt: who, may it, and is there a connection? */
   void tryInstance(LiveExchange x, boolean fresh) {
     Service service = x.service;
     Instance instance = service == null ? null : choice.of(x, service);
@@ -205,11 +209,48 @@ final class RequestFlow {
       fail(x, Failure.NO_INSTANCE, "service has no live instance");
       return;
     }
-    Attempt attempt = new Attempt(this, x, service, instance);
+    CircuitBreaker breaker = service.breakers().of(instance);
+    BreakerCall call = BreakerCall.begin(breaker, x.loop());
+    if (call == null) {
+      refused(x, service, breaker);
+      return;
+    }
+    Attempt attempt = new Attempt(this, x, service, instance, call);
     x.tries(instance);
     x.attempt = attempt;
     x.resetStatus = Abort.OF_FAILURE;
     attempt.start(fresh);
+  }
+
+  /** 6a. The breaker lets nothing through: what is to be done instead, or 503. */
+  private void refused(LiveExchange x, Service service, @Nullable CircuitBreaker breaker) {
+    Action instead = x.attempts == 0 ? x.snapshot.fallbacks().get(service) : null;
+    switch (instead) {
+      case Action.Forward(Service other) -> {
+        x.snapshot.observation().fellBack(service.name());
+        x.leaveService();
+        x.enter(other);
+        x.request().block().set(FieldNames.X_SERVICE_NAME, other.name());
+        ask(x, other);
+      }
+      case Action.Respond fixed when !x.grpc -> {
+        x.snapshot.observation().fellBack(service.name());
+        x.failure = Failure.BREAKER_OPEN;
+        respond(x, FixedResponses.head(fixed), FixedResponses.body(x, fixed));
+      }
+      case null, default -> {
+        x.failure = Failure.BREAKER_OPEN;
+        ErrorResponse error = ErrorResponse.of(Failure.BREAKER_OPEN, x.id(), x.request());
+        long wait = breaker == null ? 0 : breaker.waitNanos(x.loop().recent());
+        error.head().headers().set(FieldNames.RETRY_AFTER, retryAfter(wait));
+        respond(x, error.head(), error.body());
+      }
+    }
+  }
+
+  /** In whole seconds, one at least (RFC 9110, section 10.2.3). */
+  private static String retryAfter(long waitNanos) {
+    return Long.toString(Math.max(1, Math.ceilDiv(waitNanos, 1_000_000_000L)));
   }
 
   /** 7. The head is written to the instance; the body follows as it comes. */
@@ -428,9 +469,7 @@ final class RequestFlow {
     x.ended = true;
     x.endNanos = x.loop().now();
     stopAttempt(x, "exchange is over");
-    if (x.service != null) {
-      x.service.retryBudget().leave();
-    }
+    x.leaveService();
     Ending.release(x);
     Ending.tell(x.matched().filters(), x);
     x.snapshot.observation().ended(x.loop().index(), x);

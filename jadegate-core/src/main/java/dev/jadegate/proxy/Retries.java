@@ -110,6 +110,9 @@ final class Retries {
     if (x.retries >= x.matched().retry().retries() || service == null) {
       return false;
     }
+    if (Choice.isRefusing(service.breakers().common(), x)) {
+      return false; // it would be refused, and what failed says more (SEMANTICS 96)
+    }
     if (!x.retryHeld && !service.retryBudget().tryRetry()) {
       x.snapshot.observation().retried(service.name(), "over_budget");
       return false;

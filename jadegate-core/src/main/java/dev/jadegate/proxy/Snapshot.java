@@ -5,12 +5,15 @@ import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
+import dev.jadegate.upstream.Service;
+import java.util.Map;
 
 /**
  * The whole configuration as a request needs it: compiled, immutable, swapped as one.
  *
  * @param reserved the gateway's own pages, which win over all routes
  * @param routes from a request to its route
+ * @param fallbacks what becomes of requests that a service's breaker refuses
  * @param fallback the route of requests that match none: its filters run, then 404 or 405
  * @param pathRules what is done to paths before they are matched
  * @param trustedProxies whose forwarding headers are believed
@@ -22,6 +25,7 @@ import dev.jadegate.route.RouteTable;
 public record Snapshot(
     ReservedRoutes reserved,
     RouteTable<Route> routes,
+    Map<Service, Action> fallbacks,
     Route fallback,
     RequestTarget.Rules pathRules,
     AddressSet trustedProxies,

@@ -1,8 +1,10 @@
 package dev.jadegate.upstream;
 
 import dev.jadegate.api.ServiceInstance;
+import dev.jadegate.resilience.CircuitBreaker;
 import dev.jadegate.upstream.pool.InstancePools;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One address of a service, as it is at run time: its connections, its load and its health. What is
@@ -15,6 +17,7 @@ public final class Instance {
   private final Latency latency = new Latency();
   private final Health health = new Health();
   private volatile ServiceInstance description;
+  private volatile @Nullable CircuitBreaker breaker;
 
   /** Not zero: since then, on the monotonic clock, it warms up. Under its service's lock. */
   private long warmsUpSince;
@@ -54,6 +57,15 @@ public final class Instance {
 
   public Health health() {
     return health;
+  }
+
+  /** Its own breaker; null if it has none. */
+  public @Nullable CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  void breaker(@Nullable CircuitBreaker now) {
+    breaker = now;
   }
 
   void describe(ServiceInstance now) {

@@ -31,6 +31,7 @@ public final class Service {
   private final ScheduledExecutorService control;
   private final LongSupplier nanoClock;
   private final RetryBudget retryBudget = new RetryBudget(0);
+  private final Breakers breakers;
   private volatile LiveSet live = LiveSet.EMPTY;
   private volatile List<Instance> instances = List.of();
   private volatile @Nullable ServiceSettings settings;
@@ -63,6 +64,8 @@ public final class Service {
     this.opener = opener;
     this.control = control;
     this.nanoClock = nanoClock;
+    breakers = new Breakers(nanoClock);
+    watchers.add(breakers);
   }
 
   /** One that will never have instances, to compile routes against that are only checked. */
@@ -111,6 +114,10 @@ public final class Service {
     return retryBudget;
   }
 
+  public Breakers breakers() {
+    return breakers;
+  }
+
   /** What of a request decides where it goes; null if nothing does. */
   public @Nullable HashKey hashKey() {
     ServiceSettings now = settings;
@@ -155,6 +162,7 @@ public final class Service {
       far = null;
     }
     plan = null; // the balancer may have changed
+    breakers.configure(next.breaker(), instances);
     for (Kept one : kept.values()) {
       Health health = one.instance().health();
       if (!next.probed()) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param hashKey null where the algorithm needs none
  * @param timesAnswers whether the algorithm asks how long answers take
  * @param sticky the cookies of sticky sessions; null without
+ * @param breaker null: calls pass no circuit breaker
  */
 public record ServiceSettings(
     PoolSettings pool,
@@ -27,4 +28,5 @@ public record ServiceSettings(
     String zone,
     @Nullable HashKey hashKey,
     boolean timesAnswers,
-    @Nullable StickySettings sticky) {}
+    @Nullable StickySettings sticky,
+    @Nullable BreakerPlan breaker) {}

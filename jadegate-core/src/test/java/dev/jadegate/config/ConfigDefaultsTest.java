@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What holds where a file says nothing. */
@@ -20,6 +21,7 @@ class ConfigDefaultsTest {
               null,
               20,
               new Size(64 * 1024)),
+          null,
           null,
           null,
           null,
@@ -122,12 +124,40 @@ class ConfigDefaultsTest {
                     BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
+                null,
                 ProxyHeaderVersion.NONE));
   }
 
   @Test
   void instancesAreFoundInTheConsulAgentOfThisMachine() {
     assertThat(empty.discovery()).isEqualTo(new DiscoverySection(DISCOVERY, Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void circuitBreakerIsTheSpecificationsUnlessMoreIsSaid() {
+    assertThat(breaker("{}"))
+        .isEqualTo(
+            new CircuitBreakerConfig(
+                null,
+                null,
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                3,
+                BreakerScope.SERVICE,
+                null));
+    assertThat(breaker("{}").failures()).isEqualTo(5);
+    CircuitBreakerConfig rates = breaker("{window: {}}");
+    assertThat(rates.failures()).isZero();
+    assertThat(rates.window())
+        .isEqualTo(new BreakerWindowConfig(Duration.ofSeconds(10), 50, Duration.ZERO, 80, 20));
+  }
+
+  private static CircuitBreakerConfig breaker(String text) {
+    return Objects.requireNonNull(
+        ConfigText.load("services: [{name: a, circuit_breaker: " + text + "}]")
+            .services()
+            .getFirst()
+            .circuitBreaker());
   }
 
   @Test

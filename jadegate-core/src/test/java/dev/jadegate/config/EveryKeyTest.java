@@ -3,6 +3,7 @@ package dev.jadegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +91,22 @@ class EveryKeyTest {
     UpstreamTlsConfig upstream = Objects.requireNonNull(config.services().getFirst().tls());
     assertThat(upstream.serverName()).isEqualTo("users.internal");
     assertThat(upstream.verify()).isFalse();
+  }
+
+  @Test
+  void valuesOfTheCircuitBreakerArrive() {
+    CircuitBreakerConfig breaker =
+        Objects.requireNonNull(config.services().getFirst().circuitBreaker());
+    assertThat(breaker)
+        .isEqualTo(
+            new CircuitBreakerConfig(
+                4,
+                new BreakerWindowConfig(Duration.ofSeconds(5), 40, Duration.ofSeconds(2), 70, 10),
+                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
+                2,
+                BreakerScope.INSTANCE,
+                new FallbackConfig(null, "spare")));
   }
 
   @Test

@@ -91,6 +91,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                null,
                 false,
                 List.of(),
                 List.of()));

@@ -16,6 +16,32 @@ class ReferencesTest {
   }
 
   @Test
+  void unknownFallbackIsAnErrorWithAHint() {
+    assertThat(
+            ConfigText.errors(
+                "services: [{name: a, circuit_breaker: {fallback: {service: bb}}},"
+                    + " {name: bbb}]"))
+        .containsExactly(
+            "g.yaml:1:60: services.a.circuit_breaker.fallback.service: no service \"bb\"; did you"
+                + " mean \"bbb\"?");
+  }
+
+  @Test
+  void fallbacksHaveAnEnd() {
+    assertThat(
+            ConfigText.errors(
+                """
+                services:
+                  - {name: a, circuit_breaker: {fallback: {service: b}}}
+                  - {name: b, circuit_breaker: {fallback: {service: c}}}
+                  - {name: c, circuit_breaker: {fallback: {service: a}}}
+                """))
+        .containsExactly(
+            "g.yaml:4:53: services.c.circuit_breaker.fallback.service: found a circle: c, a, b, c;"
+                + " expected an end to it");
+  }
+
+  @Test
   void unknownServiceThatIsLikeNoOtherGetsTheList() {
     assertThat(ConfigText.errors(USERS + "routes: [{name: r, path: /, split: {orders: 1}}]"))
         .containsExactly("g.yaml:2:37: routes.r.split: no service \"orders\"; known: users");

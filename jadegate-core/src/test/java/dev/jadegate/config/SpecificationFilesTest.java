@@ -25,9 +25,7 @@ class SpecificationFilesTest {
     assertThat(loaded.warnings())
         .extracting(warning -> warning.path() + ": " + warning.message())
         .containsExactly(
-            "services.user-service.circuit_breaker: accepted, not in effect yet",
             "services.user-service.rate_limit: accepted, not in effect yet",
-            "services.product-service.circuit_breaker: accepted, not in effect yet",
             "services.product-service.rate_limit: accepted, not in effect yet",
             "cache: accepted, not in effect yet",
             "monitoring.tracing: accepted, not in effect yet");

@@ -53,7 +53,17 @@ class ServiceTest {
     PoolSettings pool =
         new PoolSettings(10, maxIdle, 10, 1, 1, 1, false, 1, ProxyHeader.NONE, null);
     return new ServiceSettings(
-        pool, made.factory(), made.weighted(), false, SLOW_START, panic, zone, null, false, null);
+        pool,
+        made.factory(),
+        made.weighted(),
+        false,
+        SLOW_START,
+        panic,
+        zone,
+        null,
+        false,
+        null,
+        null);
   }
 
   private static ServiceInstance instance(String id, int weight, boolean backup, String zone) {

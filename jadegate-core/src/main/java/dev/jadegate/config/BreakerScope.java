@@ -1,0 +1,7 @@
+package dev.jadegate.config;
+
+/** What one circuit breaker is for. */
+public enum BreakerScope {
+  SERVICE,
+  INSTANCE
+}
