@@ -21,6 +21,11 @@ public record DiscoveryConfig(
     @Key("For consul.") ConsulConfig consul,
     @Key("For etcd.") EtcdConfig etcd,
     @Key("For kubernetes.") KubernetesConfig kubernetes) {
+  /** Tells where instances were found, with no secret in it. */
+  public String source(String registryName) {
+    return provider + " " + registry() + " " + registryName + " " + tags + " " + port;
+  }
+
   /** What services must have in common for one connection to their registry to serve them all. */
   public Record registry() {
     return switch (provider) {

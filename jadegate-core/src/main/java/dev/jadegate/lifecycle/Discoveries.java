@@ -2,13 +2,17 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.api.ServiceQuery;
 import dev.jadegate.config.DiscoveryConfig;
+import dev.jadegate.config.DiscoverySection;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.upstream.Service;
+import dev.jadegate.upstream.discovery.KeptSets;
 import dev.jadegate.upstream.discovery.WatchedService;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -24,14 +28,16 @@ final class Discoveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discoveries.class);
 
   private final Registries registries = new Registries();
+  private final KeptSets kept;
   private final WatchedService.Surroundings surroundings;
-  private volatile Map<String, Found> found = Map.of();
+  private final Map<String, Found> found = new ConcurrentHashMap<>();
 
   /** A service that is watched, and how. */
   private record Found(DiscoveryConfig config, WatchedService watched) {}
 
-  Discoveries(GatewayMetrics metrics, ScheduledExecutorService control) {
-    surroundings = new WatchedService.Surroundings(metrics, control, System::nanoTime);
+  Discoveries(GatewayMetrics metrics, ScheduledExecutorService control, InstantSource clock) {
+    kept = new KeptSets(clock);
+    surroundings = new WatchedService.Surroundings(metrics, kept, control, System::nanoTime);
     gauge(
         metrics,
         "discovery_age_seconds",
@@ -63,18 +69,26 @@ final class Discoveries implements AutoCloseable {
         "provider");
   }
 
+  /** What is said of all services. */
+  void configure(DiscoverySection section) {
+    if (kept.use(section.keepState().isEmpty() ? null : Path.of(section.keepState()))) {
+      found.values().forEach(one -> one.watched().keep());
+    }
+  }
+
   /** Ends the watches of services that are not among these, or are found otherwise now. */
   void retain(Map<String, DiscoveryConfig> wanted) {
-    Map<String, Found> kept = new HashMap<>(found);
-    kept.entrySet()
-        .removeIf(entry -> {
-          boolean gone = !entry.getValue().config().equals(wanted.get(entry.getKey()));
-          if (gone) {
-            entry.getValue().watched().close();
-          }
-          return gone;
-        });
-    found = Map.copyOf(kept);
+    found.forEach((name, one) -> {
+      DiscoveryConfig next = wanted.get(name);
+      if (one.config().equals(next)) {
+        return;
+      }
+      one.watched().close();
+      found.remove(name);
+      if (next == null) {
+        kept.forget(name);
+      }
+    });
   }
 
   /** Watches a service, unless it is watched. It has its settings. */
@@ -86,14 +100,14 @@ final class Discoveries implements AutoCloseable {
     WatchedService watched =
         new WatchedService(
             service,
-            new ServiceQuery(name, config.tags(), config.port()),
+            new WatchedService.Target(
+                new ServiceQuery(name, config.tags(), config.port()),
+                config.source(name),
+                config.guard().leastPercent(),
+                config.guard().confirmTime()),
             registries.of(config),
-            new WatchedService.Settings(
-                config.guard().leastPercent(), config.guard().confirmTime()),
             surroundings);
-    Map<String, Found> more = new HashMap<>(found);
-    more.put(service.name(), new Found(config, watched));
-    found = Map.copyOf(more);
+    found.put(service.name(), new Found(config, watched));
     watched.start();
   }
 
@@ -125,7 +139,9 @@ final class Discoveries implements AutoCloseable {
 
   @Override
   public void close() {
-    retain(Map.of());
+    found.values().forEach(one -> one.watched().close());
+    found.clear();
     registries.close();
+    kept.close();
   }
 }

@@ -68,6 +68,7 @@ public final class Gateway implements AutoCloseable {
   private final Flows flows;
   private final Resolver resolver;
   private final TlsState tls;
+  private final SelfRegistration registration = new SelfRegistration();
   private final QuicListeners quic = new QuicListeners();
   private volatile List<Listener> listeners = List.of();
   private volatile GatewayConfig config;
@@ -86,7 +87,7 @@ public final class Gateway implements AutoCloseable {
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
     StickyCompiler cookies = new StickyCompiler(options.clock(), new SecureRandom());
-    discoveries = new Discoveries(observers.metrics(), control);
+    discoveries = new Discoveries(observers.metrics(), control, options.clock());
     Connector connector = new Connector(transport, resolver.group());
     services = new Services(loops, connector, control, cookies, discoveries, observers.metrics());
     flows = new Flows(loops);
@@ -104,6 +105,7 @@ public final class Gateway implements AutoCloseable {
     TlsState.Plan secured = tls.prepare(config);
     SnapshotCompiler.Result compiled = compiler.compile(config, secured.set());
     tls.commit(secured);
+    discoveries.configure(config.discovery());
     services.commit(compiled.plan());
     snapshot = compiled.snapshot();
   }
@@ -222,7 +224,20 @@ public final class Gateway implements AutoCloseable {
       throw e;
     }
     gateway.ready = true;
+    gateway.register();
     return gateway;
+  }
+
+  private synchronized void register() {
+    Listener first = listeners.getFirst();
+    if (ready) {
+      registration.configure(
+          config.discovery(), first.port(), tls.of(first.settings().name()) != null);
+    }
+  }
+
+  private synchronized void deregister() {
+    registration.close();
   }
 
   private void bind() throws IOException {
@@ -290,6 +305,7 @@ public final class Gateway implements AutoCloseable {
     }
     Bindings.warnOfChanges(config, next);
     tls.commit(secured);
+    discoveries.configure(next.discovery());
     services.commit(compiled.plan());
     discoveries.awaitInstances(next.discovery().startTimeout()); // while the old routes serve
     downstreams.limit(maxConnections(next.gateway()));
@@ -297,6 +313,7 @@ public final class Gateway implements AutoCloseable {
     config = next;
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
+    register();
     Set<RouteConfig> routes =
         next.routes().stream().map(RouteConfig::withoutPlace).collect(Collectors.toSet());
     flows.reloaded(
@@ -364,6 +381,7 @@ public final class Gateway implements AutoCloseable {
     GatewaySection section = config.gateway();
     ready = false;
     LOG.atInfo().addKeyValue("connections", downstreams.size()).log("draining");
+    deregister();
     try {
       Thread.sleep(section.shutdownDelay());
       listeners.forEach(Listener::close);
@@ -387,6 +405,7 @@ public final class Gateway implements AutoCloseable {
     }
     closed = true;
     ready = false;
+    registration.close();
     listeners.forEach(Listener::close);
     quic.close();
     downstreams.cut();

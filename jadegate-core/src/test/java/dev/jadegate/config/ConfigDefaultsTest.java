@@ -130,7 +130,14 @@ class ConfigDefaultsTest {
 
   @Test
   void instancesAreFoundInTheConsulAgentOfThisMachine() {
-    assertThat(empty.discovery()).isEqualTo(new DiscoverySection(DISCOVERY, Duration.ofSeconds(3)));
+    assertThat(empty.discovery())
+        .isEqualTo(new DiscoverySection(DISCOVERY, Duration.ofSeconds(3), "", null));
+  }
+
+  @Test
+  void gatewayRegistersUnderTheNameOfTheSpecification() {
+    assertThat(ConfigText.load("discovery: {register: {address: a}}").discovery().register())
+        .isEqualTo(new RegisterConfig("api-gateway", "a", 0, List.of()));
   }
 
   @Test

@@ -42,6 +42,7 @@ class ConfigurationPageTest {
           Map.entry(DiscoverySection.class, "`discovery`"),
           Map.entry(DiscoveryConfig.class, "`discovery`, `services.discovery`"),
           Map.entry(GuardConfig.class, "`discovery.guard`"),
+          Map.entry(RegisterConfig.class, "`discovery.register`"),
           Map.entry(ConsulConfig.class, "`discovery.consul`"),
           Map.entry(EtcdConfig.class, "`discovery.etcd`"),
           Map.entry(RegistryTlsConfig.class, "`discovery.etcd.tls`"),

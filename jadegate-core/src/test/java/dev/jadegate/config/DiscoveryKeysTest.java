@@ -112,6 +112,18 @@ class DiscoveryKeysTest {
   }
 
   @Test
+  void gatewayRegistersOnlyWhereThatIsPossible() {
+    assertThat(ConfigText.errors("discovery: {provider: none, register: {address: a}}"))
+        .containsExactly(
+            "g.yaml:1:12: discovery: register: found it with a provider that takes nothing;"
+                + " expected consul");
+    assertThat(ConfigText.errors("discovery: {register: {address: 'http://a'}}"))
+        .containsExactly(
+            "g.yaml:1:23: discovery.register: address: found \"http://a\"; expected a host name or"
+                + " an IP address");
+  }
+
+  @Test
   void tokenIsNotShown() {
     assertThat(ofFirst("discovery: {consul: {token: hush}}\nservices: [{name: s}]").toString())
         .doesNotContain("hush");

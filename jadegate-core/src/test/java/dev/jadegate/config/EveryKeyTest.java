@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** Each key of each record arrives with the value that the file gives it. */
 class EveryKeyTest {
-  /** A key that has one value only so far, and the two that one key of the file stands for. */
+  /**
+   * Keys that have one value only so far beside {@code none}, which leaves nothing, and the two
+   * that one key of the file stands for.
+   */
   private static final Set<String> ONE_VALUE =
-      Set.of("AccessLogConfig.format", "SecurityHeaders.on");
+      Set.of("AccessLogConfig.format", "SecurityHeaders.on", "DiscoveryConfig.provider");
 
   private final GatewayConfig config = ConfigText.load(ConfigText.resource("every-key.yaml"));
   private final Problems problems = new Problems();

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * wait} ends a query. It has no checks: whatever it is told is healthy. Thread-safe.
  */
 public final class ScriptedConsul implements AutoCloseable {
+  private static final String AGENT = "/v1/agent/service/";
   private static final int BACKLOG = 1024;
   private static final long PATIENCE_SECONDS = 10;
 
   private final HttpServer server;
   private final Map<String, List<String>> services = new HashMap<>();
+  private final Map<String, String> registered = new LinkedHashMap<>();
   private final LinkedBlockingQueue<Query> unseen = new LinkedBlockingQueue<>();
   private final List<Query> queries = new CopyOnWriteArrayList<>();
   private long index = 10;
@@ -100,6 +103,16 @@ public final class ScriptedConsul implements AutoCloseable {
     set(service, entries.toArray(new String[0]));
   }
 
+  /** What registered with the agent and was not taken out, by id. */
+  public synchronized Map<String, String> registered() {
+    return Map.copyOf(registered);
+  }
+
+  /** The agent loses what registered with it, as one that is restarted without its data. */
+  public synchronized void forget() {
+    registered.clear();
+  }
+
   /** From now on the index is this one; queries that wait are answered. */
   public synchronized void index(long now) {
     index = now;
@@ -151,7 +164,11 @@ public final class ScriptedConsul implements AutoCloseable {
     queries.add(query);
     unseen.add(query);
     try {
-      Reply answer = await(exchange.getRequestURI().getPath(), parameters(exchange));
+      String path = exchange.getRequestURI().getPath();
+      Reply answer =
+          path.startsWith(AGENT)
+              ? ofAgent(path.substring(AGENT.length()), body)
+              : await(path, parameters(exchange));
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       if (!answer.index().isEmpty()) {
         exchange.getResponseHeaders().set("X-Consul-Index", answer.index());
@@ -175,6 +192,21 @@ public final class ScriptedConsul implements AutoCloseable {
       parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
     return parameters;
+  }
+
+  private synchronized Reply ofAgent(String path, String body) {
+    if (reply != null) {
+      return reply;
+    }
+    String id = path.substring(path.indexOf('/') + 1);
+    if (path.equals("register")) {
+      registered.put(body.replaceAll("(?s).*\"ID\":\"([^\"]*)\".*", "$1"), body);
+    } else if (path.startsWith("deregister/")) {
+      registered.remove(id);
+    } else {
+      return new Reply(registered.containsKey(path) ? 200 : 404, "{}", "");
+    }
+    return new Reply(200, "", "");
   }
 
   private synchronized Reply await(String path, Map<String, String> parameters)

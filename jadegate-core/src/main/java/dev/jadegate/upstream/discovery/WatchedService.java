@@ -36,7 +36,7 @@ public final class WatchedService implements AutoCloseable {
   private static final int MAX_LISTED = 20;
 
   private final Service service;
-  private final ServiceQuery query;
+  private final Target target;
   private final Registry registry;
   private final Surroundings surroundings;
   private final RemovalGuard guard;
@@ -54,12 +54,13 @@ public final class WatchedService implements AutoCloseable {
   private int generation;
 
   /**
-   * How much of what a registry says is believed.
+   * What is asked, and how much of the answer is believed.
    *
+   * @param source tells where instances were found, over restarts
    * @param leastPercent an answer with less of the instances is not believed at once
    * @param confirmTime how long it is to hold until it is; zero: each answer is believed
    */
-  public record Settings(int leastPercent, Duration confirmTime) {}
+  public record Target(ServiceQuery query, String source, int leastPercent, Duration confirmTime) {}
 
   /**
    * What all watched services share.
@@ -68,32 +69,51 @@ public final class WatchedService implements AutoCloseable {
    * @param nanoClock monotonic
    */
   public record Surroundings(
-      GatewayMetrics metrics, ScheduledExecutorService control, LongSupplier nanoClock) {}
+      GatewayMetrics metrics,
+      KeptSets kept,
+      ScheduledExecutorService control,
+      LongSupplier nanoClock) {}
 
   /** One that is not watched yet. */
   public WatchedService(
-      Service service,
-      ServiceQuery query,
-      Registry registry,
-      Settings settings,
-      Surroundings surroundings) {
+      Service service, Target target, Registry registry, Surroundings surroundings) {
     this.service = service;
-    this.query = query;
+    this.target = target;
     this.registry = registry;
     this.surroundings = surroundings;
-    guard = new RemovalGuard(settings.leastPercent(), settings.confirmTime().toNanos());
+    guard = new RemovalGuard(target.leastPercent(), target.confirmTime().toNanos());
     startedNanos = surroundings.nanoClock().getAsLong();
   }
 
-  /** Begins. Instances that the service has already stay until the first answer that has some. */
+  /**
+   * Begins. Instances that the service has already stay until the first answer that has some; if it
+   * has none, those that were kept are used.
+   */
   public synchronized void start() {
     inForce = service.instances().stream().map(Instance::description).toList();
     inherited = !inForce.isEmpty();
     if (inherited) {
       guard.begin(inForce);
       peopled.countDown();
+    } else {
+      useKept();
     }
     ask();
+  }
+
+  private void useKept() {
+    List<ServiceInstance> kept = surroundings.kept().load(service.name(), target.source());
+    if (kept == null || kept.isEmpty()) {
+      return;
+    }
+    guard.begin(kept);
+    service.update(kept);
+    inForce = kept;
+    LOG.atInfo()
+        .addKeyValue("service", service.name())
+        .addKeyValue("provider", registry.provider())
+        .addKeyValue("instances", kept.size())
+        .log("instances are those that were kept");
   }
 
   private void ask() {
@@ -102,7 +122,7 @@ public final class WatchedService implements AutoCloseable {
         registry
             .discovery()
             .watch(
-                query,
+                target.query(),
                 new Discovery.Listener() {
                   @Override
                   public void onInstances(List<ServiceInstance> instances) {
@@ -142,6 +162,9 @@ public final class WatchedService implements AutoCloseable {
     if (closed || from != generation) {
       return;
     }
+    if (!inForce.isEmpty()) {
+      peopled.countDown(); // those that were kept: there is nothing to wait for
+    }
     surroundings.metrics().discoveryFailed(service.name(), registry.provider());
     registry.outage().failed(service.name(), reason);
   }
@@ -154,6 +177,7 @@ public final class WatchedService implements AutoCloseable {
     List<String> removed = names(inForce, instances);
     inForce = List.copyOf(instances);
     service.update(inForce);
+    keep();
     surroundings.metrics().discoveryUpdated(service.name(), registry.provider());
     LOG.atInfo()
         .addKeyValue("service", service.name())
@@ -162,6 +186,13 @@ public final class WatchedService implements AutoCloseable {
         .addKeyValue("removed", some(removed))
         .addKeyValue("instances", inForce.size())
         .log("instances changed");
+  }
+
+  /** Keeps what is in use, if that is known. */
+  public synchronized void keep() {
+    if (answered) {
+      surroundings.kept().save(service.name(), target.source(), inForce);
+    }
   }
 
   private static List<String> names(List<ServiceInstance> of, List<ServiceInstance> but) {

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,20 @@ final class ConsulClient implements AutoCloseable {
   }
 
   /** What an agent answered. */
-  record Answer(int status, long index, byte[] body) {}
+  record Answer(int status, long index, byte[] body) {
+    private static final int TOO_MANY = 429;
+    private static final int MAX_SHOWN = 200;
+
+    /** Why it is not as it should be, for logs. */
+    String refusal() {
+      if (status == TOO_MANY) {
+        return "status 429: the agent's limits.http_max_conns_per_client may be too low";
+      }
+      String text = new String(body, StandardCharsets.UTF_8).strip();
+      String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) : text;
+      return "status " + status + (shown.isEmpty() ? "" : ": " + shown);
+    }
+  }
 
   /** {@code consul}, {@code consul:8500} or a URL. */
   static URI base(String address) {
@@ -63,6 +77,15 @@ final class ConsulClient implements AutoCloseable {
    */
   Answer get(String target, Duration timeout) throws IOException, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(target)).GET();
+    return send(request, timeout);
+  }
+
+  /** Sends something; as {@link #get}. */
+  Answer put(String target, byte[] body, Duration timeout)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(target))
+            .PUT(HttpRequest.BodyPublishers.ofByteArray(body));
     return send(request, timeout);
   }
 

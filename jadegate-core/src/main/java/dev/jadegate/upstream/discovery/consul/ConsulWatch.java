@@ -4,7 +4,6 @@ import dev.jadegate.api.Discovery;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.upstream.discovery.Backoff;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -25,8 +24,6 @@ final class ConsulWatch implements Runnable {
   private static final double WAIT_JITTER = 0.1;
 
   private static final int OK = 200;
-  private static final int TOO_MANY = 429;
-  private static final int MAX_SHOWN = 200;
 
   private final ConsulClient client;
   private final HealthQuery query;
@@ -79,7 +76,7 @@ final class ConsulWatch implements Runnable {
       ConsulClient.Answer answer =
           client.get(query.target(index, wait), index == 0 ? GRACE : timeout);
       if (answer.status() != OK) {
-        return refusal(answer);
+        return answer.refusal();
       }
       instances = HealthAnswer.read(answer.body(), query.service());
       index = answer.index() < index ? 0 : answer.index();
@@ -90,14 +87,5 @@ final class ConsulWatch implements Runnable {
     }
     listener.onInstances(instances);
     return "";
-  }
-
-  private static String refusal(ConsulClient.Answer answer) {
-    if (answer.status() == TOO_MANY) {
-      return "status 429: the agent's limits.http_max_conns_per_client may be too low";
-    }
-    String body = new String(answer.body(), StandardCharsets.UTF_8).strip();
-    String shown = body.length() > MAX_SHOWN ? body.substring(0, MAX_SHOWN) : body;
-    return "status " + answer.status() + (shown.isEmpty() ? "" : ": " + shown);
   }
 }
