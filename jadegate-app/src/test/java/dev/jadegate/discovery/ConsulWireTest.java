@@ -126,7 +126,7 @@ class ConsulWireTest {
   @Test
   void emptyAnswerIsNotBelievedUntilItIsConfirmed() throws Exception { // SEMANTICS 91
     consul.set("orders", first, second);
-    String guarded = config("").replace("}\nservices", ", guard: {confirm: 300ms}}\nservices");
+    String guarded = config("").replace("}\nservices", ", guard: {confirm: 3s}}\nservices");
     try (TestGateway gateway = TestGateway.start(guarded);
         RawClient client = gateway.client()) {
       consul.set("orders", new Origin[0]);
