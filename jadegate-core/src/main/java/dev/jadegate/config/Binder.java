@@ -81,6 +81,17 @@ final class Binder {
     return problems.count() > before ? null : make(type, values, fields.place(), path);
   }
 
+  /** The list that one key of a shape holds; without what is wrong in it. */
+  <T> List<T> bindList(Shape shape, String key, Class<T> type, Yaml.Fields fields, String path) {
+    List<T> values = new ArrayList<>();
+    for (Shape.Slot slot : shape.slots()) {
+      if (slot.name().equals(key) && component(slot, fields, path) instanceof List<?> list) {
+        list.forEach(value -> values.add(type.cast(value)));
+      }
+    }
+    return List.copyOf(values);
+  }
+
   private @Nullable Object component(Shape.Slot slot, Yaml.Fields fields, String path) {
     if (slot.type() == Place.class) {
       return fields.place();

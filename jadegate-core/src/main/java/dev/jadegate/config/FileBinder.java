@@ -43,6 +43,7 @@ final class FileBinder {
   private final Set<String> routeNames = new HashSet<>();
   private final Set<String> listeners = new LinkedHashSet<>();
   private final References references;
+  private final LimitRules limitRules;
   private Yaml.Fields defaults;
   private DiscoveryFields discovery;
 
@@ -50,6 +51,7 @@ final class FileBinder {
     this.binder = binder;
     this.problems = problems;
     references = new References(serviceNames, listeners, problems);
+    limitRules = new LimitRules(problems);
     defaults = new Yaml.Fields(Map.of(), new Place("", 0, 0));
     discovery = new DiscoveryFields(defaults, problems);
   }
@@ -74,6 +76,9 @@ final class FileBinder {
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
     LoggingConfig logging = bindSection(root, "logging", LoggingConfig.class);
+    List<RateLimitConfig> limits =
+        binder.bindList(FILE, "rate_limit", RateLimitConfig.class, root, "");
+    limitRules.ofGateway(limits, root.value("rate_limit"));
     collectListeners(root);
     if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
       problems.warn(
@@ -94,6 +99,7 @@ final class FileBinder {
         policies,
         List.copyOf(services),
         List.copyOf(routes),
+        limits,
         security,
         monitoring,
         logging);
@@ -292,6 +298,7 @@ final class FileBinder {
     Yaml.Fields merged = below.only(POLICIES.keys()).mergedWith(own);
     RouteConfig route = binder.bind(RouteConfig.class, merged, entry.path());
     if (route != null) {
+      limitRules.ofRoute(route.policies().rateLimit(), merged.value("rate_limit"), entry.path());
       routes.add(route);
     }
   }

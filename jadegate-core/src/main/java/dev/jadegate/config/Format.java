@@ -33,6 +33,13 @@ public enum Format {
   HTTP_ADDRESS(
       "host:port, or a URL such as \"https://consul.example.com:8501\"",
       text -> text.matches("(https?://)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?/?")),
+  LIMIT_KEY(
+      "service, route, client_ip or header:NAME",
+      text ->
+          text.equals("service")
+              || text.equals("route")
+              || text.equals("client_ip")
+              || text.startsWith("header:") && isToken(text.substring(7))),
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));

@@ -3,13 +3,15 @@ package dev.jadegate.config;
 import java.util.List;
 
 /** The whole file. */
-@Planned({"redis", "auth", "rate_limit", "cache", "admin"})
+@Planned({"redis", "auth", "cache", "admin"})
 public record GatewayConfig(
     @Key("The gateway itself: ports, limits and timeouts.") GatewaySection gateway,
     @Key("Where the instances are found of services that list none.") DiscoverySection discovery,
     @Key("Policies of all routes, where service and route say nothing else.") Policies defaults,
     @Key("Services, with the routes that lead to them.") List<ServiceConfig> services,
     @Key("Routes beside those of the services.") List<RouteConfig> routes,
+    @Key("How many requests may pass to the whole gateway, before they are routed.")
+        List<RateLimitConfig> rateLimit,
     @Key("Security headers.") SecurityConfig security,
     @Key("Metrics and health.") MonitoringConfig monitoring,
     @Key("Logs.") LoggingConfig logging) {}

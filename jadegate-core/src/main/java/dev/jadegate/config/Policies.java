@@ -4,16 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
-@Planned({
-  "auth",
-  "cache",
-  "compression",
-  "health_check",
-  "hedge",
-  "mirror",
-  "priority",
-  "rate_limit"
-})
+@Planned({"auth", "cache", "compression", "health_check", "hedge", "mirror", "priority"})
 public record Policies(
     @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
     @Key("When a failed attempt is made again.") RetryConfig retry,
@@ -23,6 +14,7 @@ public record Policies(
     @Key("Which client addresses may pass.") @Nullable IpConfig ip,
     @Key("Delays and failures on purpose, to see how callers take them.")
         @Nullable FaultConfig fault,
+    @Key("How many requests may pass; several limits all count.") List<RateLimitConfig> rateLimit,
     @Key(
             value =
                 "Whether calls in gRPC-Web, which browsers make, are translated to gRPC for the"

@@ -14,6 +14,7 @@ import dev.jadegate.filter.fault.FaultFilter;
 import dev.jadegate.filter.forwarded.ForwardedFilter;
 import dev.jadegate.filter.grpcweb.GrpcWebFilter;
 import dev.jadegate.filter.ip.IpFilter;
+import dev.jadegate.filter.ratelimit.RateLimitFilter;
 import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.security.SecurityHeadersFilter;
 import dev.jadegate.filter.transform.TransformFilter;
@@ -24,12 +25,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
  * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
- * translated too; IP rules; CORS; header changes; faults; the user's own in the order of the
- * configuration. Responses pass them the other way.
+ * translated too; limits of the whole gateway; IP rules; CORS; limits; header changes; faults; the
+ * user's own in the order of the configuration. Responses pass them the other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
@@ -39,11 +41,22 @@ final class FilterAssembly {
   private final ClientCertFilter clientCert = new ClientCertFilter();
   private final GatewayOptions options;
   private final Observation observation;
-  private final Map<Policies, FilterChain> shared = new HashMap<>();
+  private final RateLimits.Plan limits;
+  private final @Nullable RateLimitFilter front;
+  private final Map<Shared, FilterChain> shared = new HashMap<>();
 
-  FilterAssembly(GatewayConfig config, GatewayOptions options, Observation observation) {
+  /** Routes with equal ones of these have the same filters; a limit is also a matter of service. */
+  private record Shared(Policies policies, @Nullable String service) {}
+
+  FilterAssembly(
+      GatewayConfig config,
+      GatewayOptions options,
+      Observation observation,
+      RateLimits.Plan limits) {
     this.options = options;
     this.observation = observation;
+    this.limits = limits;
+    front = limits.front();
     if (config.security().headers().on()) {
       first.add(new SecurityHeadersFilter(config.security()));
     }
@@ -52,25 +65,42 @@ final class FilterAssembly {
     own = new FilterChain(first);
   }
 
-  /** For the gateway's own answers. */
+  /** For requests that match no route. */
+  FilterChain fallback() {
+    List<Filter> filters = new ArrayList<>(first);
+    if (front != null) {
+      filters.add(front);
+    }
+    return new FilterChain(filters);
+  }
+
+  /** For the gateway's own pages, which have no limits. */
   FilterChain own() {
     return own;
   }
 
-  /** Routes with the same policies share a chain, unless a user's filter is in it. */
+  /**
+   * Routes with the same policies share a chain, unless a filter in it is a user's or the route's
+   * own.
+   */
   FilterChain of(RouteConfig route) {
     Policies policies = route.policies();
-    return policies.filters().isEmpty()
-        ? shared.computeIfAbsent(policies, this::chain)
-        : chain(policies);
+    boolean limited = !policies.rateLimit().isEmpty();
+    boolean own = limited && RateLimits.isOfRoute(route) || !policies.filters().isEmpty();
+    Shared key = new Shared(policies, limited ? route.service() : null);
+    return own ? chain(route) : shared.computeIfAbsent(key, same -> chain(route));
   }
 
-  private FilterChain chain(Policies policies) {
+  private FilterChain chain(RouteConfig route) {
+    Policies policies = route.policies();
     List<Filter> filters = new ArrayList<>(first);
     filters.add(forwarded);
     filters.add(clientCert);
     if (policies.grpcWeb()) {
       filters.add(grpcWeb);
+    }
+    if (front != null) {
+      filters.add(front);
     }
     if (policies.ip() != null) {
       filters.add(
@@ -78,6 +108,9 @@ final class FilterAssembly {
     }
     if (policies.cors() != null) {
       filters.add(new CorsFilter(policies.cors()));
+    }
+    if (!policies.rateLimit().isEmpty()) {
+      filters.add(limits.filter(route));
     }
     if (policies.transform() != null) {
       filters.add(new TransformFilter(policies.transform()));

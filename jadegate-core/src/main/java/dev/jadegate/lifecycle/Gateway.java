@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Discoveries discoveries;
   private final Services services;
+  private final RateLimits rateLimits;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
   private final Flows flows;
@@ -86,17 +87,23 @@ public final class Gateway implements AutoCloseable {
     GatewaySection section = config.gateway();
     observers = new Observers(config, options, loops);
     resolver = new Resolver(transport);
-    StickyCompiler cookies = new StickyCompiler(options.clock(), new SecureRandom());
+    SecureRandom random = new SecureRandom();
+    StickyCompiler cookies = new StickyCompiler(options.clock(), random);
     discoveries = new Discoveries(observers.metrics(), control, options.clock());
     Connector connector = new Connector(transport, resolver.group());
     services = new Services(loops, connector, control, cookies, discoveries, observers.metrics());
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
+    rateLimits =
+        new RateLimits(
+            options.clock(), System::nanoTime, random::nextLong, observers.metrics()::rateLimited);
+    rateLimits.report(observers.metrics());
     compiler =
         new SnapshotCompiler(
             options,
             observers,
             services,
+            rateLimits,
             new ReservedPages(this::isReady, observers.metrics(), options.clock()),
             this::httpsPort);
     tls = new TlsState(loops, options.clock(), this::refreshCertificates);
@@ -107,6 +114,7 @@ public final class Gateway implements AutoCloseable {
     tls.commit(secured);
     discoveries.configure(config.discovery());
     services.commit(compiled.plan());
+    rateLimits.commit(compiled.limits());
     snapshot = compiled.snapshot();
   }
 
@@ -311,6 +319,7 @@ public final class Gateway implements AutoCloseable {
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
+    rateLimits.commit(compiled.limits());
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
     register();

@@ -49,20 +49,23 @@ final class RouteCompiler {
 
   /** A compiler whose result is not used. */
   RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
-    this(config, options, services, Observation.NONE, () -> 0);
+    this(
+        config,
+        services,
+        new FilterAssembly(config, options, Observation.NONE, RateLimits.standIns(config)),
+        () -> 0);
   }
 
   /** The port is that to which clients are redirected who shall use TLS. */
   RouteCompiler(
       GatewayConfig config,
-      GatewayOptions options,
       Map<String, Service> services,
-      Observation observation,
+      FilterAssembly filters,
       IntSupplier httpsPort) {
     this.config = config;
     this.httpsPort = httpsPort;
     this.services = services;
-    filters = new FilterAssembly(config, options, observation);
+    this.filters = filters;
   }
 
   /** What a request must be to match this route. */
@@ -140,7 +143,7 @@ final class RouteCompiler {
         new Route.Parts(
             name,
             action,
-            filters.own(),
+            action instanceof Action.Reserved ? filters.own() : filters.fallback(),
             timings(policies.timeout()),
             retry(policies.retry()),
             maxRequestBytes(policies),

@@ -33,6 +33,7 @@ final class SnapshotCompiler {
   private final GatewayOptions options;
   private final Observation observation;
   private final Services services;
+  private final RateLimits limits;
   private final ReservedPages pages;
   private final IntSupplier httpsPort;
 
@@ -40,17 +41,19 @@ final class SnapshotCompiler {
       GatewayOptions options,
       Observation observation,
       Services services,
+      RateLimits limits,
       ReservedPages pages,
       IntSupplier httpsPort) {
     this.options = options;
     this.observation = observation;
     this.services = services;
+    this.limits = limits;
     this.pages = pages;
     this.httpsPort = httpsPort;
   }
 
-  /** What was compiled, and the services that it needs. */
-  record Result(Services.Plan plan, Snapshot snapshot) {}
+  /** What was compiled, and the services and limits that it needs. */
+  record Result(Services.Plan plan, RateLimits.Plan limits, Snapshot snapshot) {}
 
   /**
    * Compiles.
@@ -68,7 +71,9 @@ final class SnapshotCompiler {
           services.prepare(
               service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
-    RouteCompiler routes = new RouteCompiler(config, options, byName, observation, httpsPort);
+    RateLimits.Plan limited = limits.plan(config);
+    FilterAssembly filters = new FilterAssembly(config, options, observation, limited);
+    RouteCompiler routes = new RouteCompiler(config, byName, filters, httpsPort);
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),
@@ -82,7 +87,7 @@ final class SnapshotCompiler {
             section.underscoresInHeaders() == Underscores.DROP,
             via,
             observation);
-    return new Result(plan, snapshot);
+    return new Result(plan, limited, snapshot);
   }
 
   /** The largest that a route to the service asks for. */

@@ -3,6 +3,7 @@ package dev.jadegate.observe;
 import dev.jadegate.api.Failure;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -42,6 +43,7 @@ public final class GatewayMetrics {
   private final Counter grpc;
   private final Counter failures;
   private final Counter retries;
+  private final Counter rateLimited;
   private final Counter reloads;
   private final Gauge lastReload;
   private final Gauge webSockets;
@@ -84,6 +86,13 @@ public final class GatewayMetrics {
     failures =
         counter("request_failures_total", "Requests that failed, by reason.", "service", "reason");
     retries = counter("retries_total", "Attempts made again, by reason.", "service", "reason");
+    rateLimited =
+        counter(
+            "rate_limited_total",
+            "Requests refused for a rate limit.",
+            "service",
+            "route",
+            "limit");
     reloads = counter("config_reloads_total", "Reloads by result: ok or failed.", "result");
     reloads.initLabelValues("ok");
     reloads.initLabelValues("failed");
@@ -225,6 +234,17 @@ public final class GatewayMetrics {
         .register(registry);
   }
 
+  /** The same for what only grows. */
+  public void total(String name, String help, Consumer<Series> values, String... labels) {
+    CounterWithCallback.builder()
+        .name(name(name))
+        .help(help)
+        .labelNames(labels)
+        .constLabels(common)
+        .callback(callback -> values.accept(callback::call))
+        .register(registry);
+  }
+
   /** An exchange is over. */
   public void ended(ExchangeRecord exchange) {
     String service = exchange.service().isEmpty() ? NO_SERVICE : exchange.service();
@@ -257,6 +277,11 @@ public final class GatewayMetrics {
 
   public void fellBack(String service) {
     fallbacks.labelValues(service).inc();
+  }
+
+  /** A request was refused for a limit. */
+  public void rateLimited(String service, String route, String limit) {
+    rateLimited.labelValues(service, route, limit).inc();
   }
 
   public void fieldsDropped(int count) {

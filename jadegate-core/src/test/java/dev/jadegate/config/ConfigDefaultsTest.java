@@ -26,6 +26,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          List.of(),
           false,
           List.of("websocket"),
           List.of());
@@ -177,6 +178,19 @@ class ConfigDefaultsTest {
             new RouteConfig(
                 "a-0", "a", Map.of(), null, null, List.of(), List.of(), null, null, null, null,
                 List.of(), Map.of(), Map.of(), null, null, false, POLICIES, place));
+  }
+
+  @Test
+  void limitIsThatOfTheServiceWithTheBurstOfOneSecond() {
+    List<RateLimitConfig> limits =
+        ConfigText.policies(ConfigText.service("rate_limit: {requests_per_second: 2.5}"))
+            .rateLimit();
+
+    assertThat(limits)
+        .containsExactly(new RateLimitConfig(2.5, null, null, null, null, 100_000, 64, true));
+    assertThat(limits.getFirst().burstOrSecond()).isEqualTo(3);
+    assertThat(limits.getFirst().keyOrService()).isEqualTo("service");
+    assertThat(empty.rateLimit()).isEmpty();
   }
 
   @Test

@@ -37,6 +37,8 @@ class ConfigurationPageTest {
           Map.entry(CorsConfig.class, "`cors`"),
           Map.entry(IpConfig.class, "`ip`"),
           Map.entry(FaultConfig.class, "`fault`"),
+          Map.entry(RateLimitConfig.class, "`rate_limit`"),
+          Map.entry(QuotaConfig.class, "`rate_limit.quota`"),
           Map.entry(ServiceConfig.class, "`services`"),
           Map.entry(InstanceConfig.class, "`services.instances`"),
           Map.entry(DiscoverySection.class, "`discovery`"),

@@ -62,6 +62,7 @@ class InheritanceTest {
             defaults:
               cors: {origins: "*"}
               ip: {deny: all}
+              rate_limit: {requests_per_second: 1}
               transform: {response_headers: {remove: Server}}
               grpc_web: true
               upgrade: websocket
@@ -74,6 +75,7 @@ class InheritanceTest {
               path: /a
               cors: none
               ip: none
+              rate_limit: none
               transform: none
               grpc_web: false
               upgrade: none
@@ -92,6 +94,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                List.of(),
                 false,
                 List.of(),
                 List.of()));

@@ -25,8 +25,6 @@ class SpecificationFilesTest {
     assertThat(loaded.warnings())
         .extracting(warning -> warning.path() + ": " + warning.message())
         .containsExactly(
-            "services.user-service.rate_limit: accepted, not in effect yet",
-            "services.product-service.rate_limit: accepted, not in effect yet",
             "cache: accepted, not in effect yet",
             "monitoring.tracing: accepted, not in effect yet");
   }
@@ -35,7 +33,7 @@ class SpecificationFilesTest {
   void configMapLoadsWithWarningsForWhatIsNotInEffect() {
     assertThat(ConfigText.warnings(ConfigText.resource("kubernetes.yaml")))
         .extracting(warning -> warning.replaceAll("g.yaml:\\d+:\\d+: (.*?): .*", "$1"))
-        .containsExactly("services.user-service.rate_limit", "cache");
+        .containsExactly("cache");
   }
 
   @Test

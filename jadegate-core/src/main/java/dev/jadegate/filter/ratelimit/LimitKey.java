@@ -1,0 +1,66 @@
+package dev.jadegate.filter.ratelimit;
+
+import dev.jadegate.api.Exchange;
+import dev.jadegate.message.FieldName;
+import dev.jadegate.resilience.KeyHash;
+import io.netty.handler.codec.http.HttpRequest;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** Which requests count together. Immutable. */
+public final class LimitKey {
+  /** All requests that pass here. */
+  public static final LimitKey ALL = new LimitKey(null, 0);
+
+  private static final int IPV6_BYTES = 16;
+  private static final String NOBODY = "";
+
+  private final @Nullable FieldName field;
+  private final int ipv6Prefix;
+
+  private LimitKey(@Nullable FieldName field, int ipv6Prefix) {
+    this.field = field;
+    this.ipv6Prefix = ipv6Prefix;
+  }
+
+  /** Those of one client; so many bits of an IPv6 address are its own. */
+  public static LimitKey ofClient(int ipv6Prefix) {
+    return new LimitKey(null, ipv6Prefix);
+  }
+
+  /** Those with the same value of a field, the first one; all without it count together. */
+  public static LimitKey ofField(String name) {
+    return new LimitKey(FieldName.of(name), 0);
+  }
+
+  long of(Exchange exchange, HttpRequest request, KeyHash hash) {
+    if (field != null) {
+      String value = request.headers().get(field);
+      return hash.of(value == null ? NOBODY : value);
+    }
+    return ipv6Prefix == 0 ? 0 : ofAddress(exchange.clientAddress(), hash);
+  }
+
+  private long ofAddress(InetAddress address, KeyHash hash) {
+    byte[] bytes = address.getAddress();
+    if (bytes.length < IPV6_BYTES) {
+      return hash.of(0, word(bytes, 0, bytes.length));
+    }
+    long high = word(bytes, 0, Long.BYTES);
+    long low = word(bytes, Long.BYTES, IPV6_BYTES);
+    return hash.of(
+        masked(high, ipv6Prefix), ipv6Prefix > Long.SIZE ? masked(low, ipv6Prefix - Long.SIZE) : 0);
+  }
+
+  private static long masked(long word, int bits) {
+    return bits >= Long.SIZE ? word : word & -1L << Long.SIZE - bits;
+  }
+
+  private static long word(byte[] bytes, int from, int to) {
+    long word = 0;
+    for (int i = from; i < to; i++) {
+      word = word << Byte.SIZE | bytes[i] & 0xff;
+    }
+    return word;
+  }
+}
