@@ -29,6 +29,29 @@ class CheckCommandTest {
   }
 
   @Test
+  void filesOfInstancesAreCheckedTooAndAreNoObstacle() throws IOException {
+    Path missing = folder.resolve("missing.yaml");
+    Path wrong = Files.writeString(folder.resolve("wrong.yaml"), "a: ['127.0.0.1']");
+    String file =
+        Cli.file(
+            folder,
+            """
+            discovery: {provider: file, file: {path: %s}}
+            services: [{name: a, path: /a, discovery: {file: {path: %s}}}, {name: b, path: /b}]
+            """
+                .formatted(missing, wrong));
+    Cli cli = Cli.run("check", file);
+    assertThat(cli.code()).isZero();
+    assertThat(cli.errLines())
+        .containsExactly(
+            "warning: "
+                + wrong
+                + ":1:5: a[0]: found \"127.0.0.1\"; expected host:port, such as"
+                + " \"127.0.0.1:9001\" or \"[::1]:9001\"",
+            "warning: " + missing + ": no instances: there is no file " + missing);
+  }
+
+  @Test
   void everyMistakeIsPrintedWithItsPlace() {
     String file = Cli.file(folder, "gateway: {prot: 1}\nservices: [{name: a, timeout: 5s}]\n");
     Cli cli = Cli.run("check", file);

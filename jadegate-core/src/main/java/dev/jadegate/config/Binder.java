@@ -186,7 +186,7 @@ final class Binder {
   }
 
   /** A list; one value may stand for a list of one. */
-  private List<Object> list(Type element, Key key, Yaml yaml, String path) {
+  List<Object> list(Type element, Key key, Yaml yaml, String path) {
     List<Yaml> items = yaml instanceof Yaml.Items many ? many.items() : List.of(yaml);
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {

@@ -20,7 +20,8 @@ public record DiscoveryConfig(
     @Key("What keeps an error of the registry from becoming an outage.") GuardConfig guard,
     @Key("For consul.") ConsulConfig consul,
     @Key("For etcd.") EtcdConfig etcd,
-    @Key("For kubernetes.") KubernetesConfig kubernetes) {
+    @Key("For kubernetes.") KubernetesConfig kubernetes,
+    @Key("For file.") FileDiscoveryConfig file) {
   /** Tells where instances were found, with no secret in it. */
   public String source(String registryName) {
     return provider + " " + registry() + " " + registryName + " " + tags + " " + port;
@@ -32,6 +33,7 @@ public record DiscoveryConfig(
       case CONSUL -> consul;
       case ETCD -> etcd;
       case KUBERNETES -> kubernetes;
+      case FILE -> file;
       case NONE -> throw new IllegalStateException("no provider");
     };
   }

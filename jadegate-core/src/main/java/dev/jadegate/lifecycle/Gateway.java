@@ -188,7 +188,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static List<Problem> check(GatewayConfig config, GatewayOptions options) {
     List<Problem> problems = new ArrayList<>();
-    List<Problem> warnings = new ArrayList<>();
+    List<Problem> warnings = new ArrayList<>(Registries.check(config));
     try {
       new RouteCompiler(config, options, Services.standIns(config)).rules();
     } catch (ConfigException e) {

@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.ConfigLoader;
+import dev.jadegate.config.FileWatch;
 import dev.jadegate.config.Problem;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.ConfigException;
+import dev.jadegate.config.FileWatch;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Problem;
 import dev.jadegate.loop.Loops;

@@ -40,7 +40,8 @@ class ConfigDefaultsTest {
           new GuardConfig(50, Duration.ofSeconds(10)),
           new ConsulConfig("localhost:8500", "", "", Duration.ofSeconds(55)),
           new EtcdConfig(List.of("http://localhost:2379"), "/services/", "", "", null),
-          new KubernetesConfig("", "https://kubernetes.default.svc", "", ""));
+          new KubernetesConfig("", "https://kubernetes.default.svc", "", ""),
+          new FileDiscoveryConfig("instances.yaml"));
 
   private final GatewayConfig empty = ConfigText.load("");
 

@@ -1,4 +1,4 @@
-package dev.jadegate.lifecycle;
+package dev.jadegate.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * log beside the configuration cost a twentieth of the CPU time). Runs on a virtual thread of its
  * own.
  */
-final class FileWatch implements AutoCloseable {
+public final class FileWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileWatch.class);
 
   /** How long a file that is written in place must be still. */
@@ -45,12 +45,12 @@ final class FileWatch implements AutoCloseable {
   private final Thread thread;
 
   /** Starts watching; {@code onChange} is called on the watching thread. */
-  FileWatch(Path file, Runnable onChange) {
+  public FileWatch(Path file, Runnable onChange) {
     this(List.of(file), onChange);
   }
 
   /** Starts watching all of these; there is at least one. */
-  FileWatch(List<Path> files, Runnable onChange) {
+  public FileWatch(List<Path> files, Runnable onChange) {
     this.files = files.stream().map(Path::toAbsolutePath).toList();
     this.onChange = onChange;
     List<Version> first = versions();

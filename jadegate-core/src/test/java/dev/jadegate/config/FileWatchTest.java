@@ -1,4 +1,4 @@
-package dev.jadegate.lifecycle;
+package dev.jadegate.config;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
