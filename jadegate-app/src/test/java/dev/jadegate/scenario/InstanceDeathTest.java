@@ -30,7 +30,7 @@ class InstanceDeathTest {
         .start(
             """
             services:
-              - {name: pair, path: /, instances: %s, retry: %s}
+              - {name: pair, path: /, instances: %s, retry: %s, health_check: none}
             """
                 .formatted(addresses, retry));
   }

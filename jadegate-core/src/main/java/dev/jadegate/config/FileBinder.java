@@ -23,7 +23,7 @@ final class FileBinder {
 
   /** What all services may have alike, beside policies. */
   private static final Set<String> SHARED =
-      Set.of("load_balancer", "concurrency", "pool", "circuit_breaker");
+      Set.of("load_balancer", "health_check", "concurrency", "pool", "circuit_breaker");
 
   /** Keys that say where a route leads. */
   private static final List<String> TARGETS = List.of("service", "split", "redirect", "respond");

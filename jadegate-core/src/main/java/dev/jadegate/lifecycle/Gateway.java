@@ -147,6 +147,33 @@ public final class Gateway implements AutoCloseable {
         series -> services.all().forEach(s -> series.value(state(s.breakers().common()), s.name())),
         "service");
     metrics.gauge(
+        "instances_ejected",
+        "Instances that passive checks keep requests from.",
+        series ->
+            services
+                .all()
+                .forEach(s ->
+                    series.value(
+                        s.instances().stream().filter(i -> i.health().isEjected()).count(),
+                        s.name())),
+        "service");
+    metrics.gauge(
+        "attempts_active",
+        "Attempts under way at an instance.",
+        series ->
+            services
+                .all()
+                .forEach(s ->
+                    s.instances()
+                        .forEach(i -> series.value(i.active().get(), s.name(), i.address()))),
+        "service",
+        "instance");
+    metrics.gauge(
+        "retries_active",
+        "Requests under way that hold a share of the retry budget.",
+        series -> services.all().forEach(s -> series.value(s.retryBudget().retries(), s.name())),
+        "service");
+    metrics.gauge(
         "instance_circuit_breaker_state",
         "The same for the breakers of instances.",
         series ->

@@ -16,6 +16,7 @@ import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
 import dev.jadegate.upstream.balance.Balancers;
 import dev.jadegate.upstream.balance.ConsistentHash;
+import dev.jadegate.upstream.outlier.Outliers;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
@@ -45,7 +46,11 @@ final class Services {
 
   /** A service with what it is to be like. */
   private record Entry(
-      ServiceConfig config, ServiceSettings settings, int budgetPercent, Service service) {}
+      ServiceConfig config,
+      ServiceSettings settings,
+      int budgetPercent,
+      Service service,
+      Outliers outliers) {}
 
   /**
    * @param control the thread for what must not be done on an event loop
@@ -76,7 +81,8 @@ final class Services {
     Entry old = entries.get(config.name());
     Service service = old == null ? service(config.name()) : old.service();
     ServiceSettings settings = settings(config, tls);
-    plan.entries.put(config.name(), new Entry(config, settings, budgetPercent, service));
+    Outliers outliers = old == null ? outliers(service) : old.outliers();
+    plan.entries.put(config.name(), new Entry(config, settings, budgetPercent, service, outliers));
     return service;
   }
 
@@ -84,6 +90,13 @@ final class Services {
     Service service = new Service(name, this::open, control, System::nanoTime);
     service.breakers().watch(new BreakerReport(name, metrics));
     return service;
+  }
+
+  private Outliers outliers(Service service) {
+    EjectionReport report = new EjectionReport(service.name(), metrics);
+    Outliers outliers = new Outliers(service, control, System::nanoTime, report);
+    outliers.watch();
+    return outliers;
   }
 
   /** Services without instances, to compile routes against that are only checked. */
@@ -183,6 +196,9 @@ final class Services {
           || !Objects.equals(old.settings().breaker(), now.settings().breaker())
           || !old.settings().pool().equals(now.settings().pool())) {
         now.service().configure(now.settings());
+      }
+      if (old == null || !old.config().healthCheck().equals(now.config().healthCheck())) {
+        now.outliers().configure(OutlierCompiler.settings(now.config().healthCheck().passive()));
       }
       DiscoveryConfig discovery = now.config().discovery();
       if (discovery != null) {

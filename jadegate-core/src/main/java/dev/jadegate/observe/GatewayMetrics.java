@@ -50,6 +50,8 @@ public final class GatewayMetrics {
   private final Counter webSocketCloses;
   private final Counter fallbacks;
   private final Counter faults;
+  private final Counter ejections;
+  private final Counter notRetried;
   private final Counter breakerChanges;
   private final CounterDataPoint linesDropped;
   private final CounterDataPoint fieldsDropped;
@@ -124,6 +126,19 @@ public final class GatewayMetrics {
             "Requests held up (delay) or answered (abort) on purpose.",
             "route",
             "kind");
+    ejections =
+        counter(
+            "ejections_total",
+            "Instances that were taken out of turn because of what became of requests.",
+            "service",
+            "instance",
+            "reason");
+    notRetried =
+        counter(
+            "requests_not_retried_total",
+            "Attempts that failed and were not made again, by what forbade it.",
+            "service",
+            "reason");
     breakerChanges =
         counter(
             "circuit_breaker_changes_total",
@@ -269,6 +284,14 @@ public final class GatewayMetrics {
 
   public void breakerChanged(String service, String instance, String to) {
     breakerChanges.labelValues(service, instance, to).inc();
+  }
+
+  public void ejected(String service, String instance, String reason) {
+    ejections.labelValues(service, instance, reason).inc();
+  }
+
+  public void notRetried(String service, String reason) {
+    notRetried.labelValues(service, reason).inc();
   }
 
   public void faultInjected(String route, String kind) {

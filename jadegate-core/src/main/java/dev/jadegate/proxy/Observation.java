@@ -20,6 +20,9 @@ public interface Observation {
         public void faultInjected(String route, String kind) {}
 
         @Override
+        public void notRetried(String service, String reason) {}
+
+        @Override
         public void fieldsDropped(int count) {}
 
         @Override
@@ -37,6 +40,9 @@ public interface Observation {
 
   /** An attempt failed and another one follows. */
   void retried(String service, String reason);
+
+  /** An attempt failed and no other follows; the reason is a label. */
+  void notRetried(String service, String reason);
 
   /** A service's breaker refused a request, and its fallback answers. */
   void fellBack(String service);

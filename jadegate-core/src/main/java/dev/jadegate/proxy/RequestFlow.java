@@ -263,7 +263,7 @@ final class RequestFlow {
     if (x.ended || x.answering) {
       return;
     }
-    if (!retries.again(x, attempt, failure, detail)) {
+    if (!retries.again(x, attempt, failure)) {
       fail(x, failure, detail);
     }
     flush(x);
@@ -391,6 +391,9 @@ final class RequestFlow {
       fail(x, failure == Failure.TRUNCATED ? Failure.BAD_RESPONSE : failure, detail);
       flush(x);
       return;
+    }
+    if (failure.side() == Failure.Side.UPSTREAM) {
+      x.snapshot.observation().notRetried(x.service(), "response_begun");
     }
     x.failure = failure;
     x.failureDetail = detail;

@@ -6,6 +6,7 @@ import dev.jadegate.header.Idempotency;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.upstream.Service;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a failed attempt is made again, and when (RFC 9110, section 9.2.2). Never after a byte of
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * if nothing was sent. Event loop only.
  */
 final class Retries {
+  private static final String NO_MORE = "no_more_tries";
+  private static final String BODY_NOT_KEPT = "body_not_kept";
+
   private final RequestFlow flow;
 
   Retries(RequestFlow flow) {
@@ -43,10 +47,15 @@ final class Retries {
 
   /** Whether an answer with this status is dropped, and another attempt begins instead. */
   boolean instead(LiveExchange x, Attempt attempt, int status) {
-    if (status < 502 || !x.matched().retry().answers(status) || !isRepeatable(x)) {
+    if (status < 502 || !x.matched().retry().answers(status)) {
       return false;
     }
-    if (!takeRetry(x)) {
+    String obstacle = unrepeatable(x);
+    if (obstacle == null) {
+      obstacle = takeRetry(x);
+    }
+    if (obstacle != null) {
+      x.snapshot.observation().notRetried(x.service(), obstacle);
       return false;
     }
     attempt.cancel("retried");
@@ -55,21 +64,20 @@ final class Retries {
   }
 
   /** Whether another attempt begins, now or soon. */
-  boolean again(LiveExchange x, Attempt attempt, Failure failure, String detail) {
-    if (failure == Failure.STALE_CONNECTION && attempt.isOnReusedConnection()) {
-      if (x.staleRetried || !isRepeatable(x)) {
-        return false;
+  boolean again(LiveExchange x, Attempt attempt, Failure failure) {
+    if (isSilentlyRepeatable(x, attempt, failure)) {
+      x.staleRetried = true; // on a fresh connection, and not counted as a retry
+      restart(x, true);
+      return true;
+    }
+    String obstacle = obstacle(x, attempt, failure);
+    if (obstacle == null) {
+      obstacle = takeRetry(x);
+    }
+    if (obstacle != null) {
+      if (failure.side() == Failure.Side.UPSTREAM) {
+        x.snapshot.observation().notRetried(x.service(), obstacle);
       }
-      x.staleRetried = true; // silent, on a fresh connection, not counted as a retry
-      restart(x, true);
-      return true;
-    }
-    if (failure == Failure.REFUSED_STREAM && !x.staleRetried && isBodyRepeatable(x)) {
-      x.staleRetried = true; // it was not looked at (RFC 9113, section 8.7), whatever its method
-      restart(x, true);
-      return true;
-    }
-    if (!isAllowed(x, attempt, failure) || !takeRetry(x)) {
       return false;
     }
     boolean elsewhere = x.service != null && x.service.liveCount() > x.attempts;
@@ -78,7 +86,23 @@ final class Retries {
     return true;
   }
 
-  private boolean isAllowed(LiveExchange x, Attempt attempt, Failure failure) {
+  /** A connection that was just closed, or a stream that was not looked at, once an exchange. */
+  private static boolean isSilentlyRepeatable(LiveExchange x, Attempt attempt, Failure failure) {
+    if (x.staleRetried) {
+      return false;
+    }
+    if (failure == Failure.STALE_CONNECTION && attempt.isOnReusedConnection()) {
+      return unrepeatable(x) == null;
+    }
+    return failure == Failure.REFUSED_STREAM // RFC 9113, section 8.7, whatever its method
+        && isBodyKept(x);
+  }
+
+  /** What forbids another attempt, as a label; null: nothing does. */
+  private static @Nullable String obstacle(LiveExchange x, Attempt attempt, Failure failure) {
+    if (failure == Failure.STALE_CONNECTION && attempt.isOnReusedConnection()) {
+      return x.staleRetried ? NO_MORE : unrepeatable(x);
+    }
     RetryCondition condition =
         switch (failure) {
           case CONNECT_FAILURE, CONNECT_TIMEOUT -> RetryCondition.CONNECT_FAILURE;
@@ -87,39 +111,48 @@ final class Retries {
           case RESPONSE_TIMEOUT -> RetryCondition.RESPONSE_TIMEOUT;
           default -> null;
         };
-    return condition != null
-        && x.matched().retry().when().contains(condition)
-        && (attempt.isNothingSent()
-            || (failure == Failure.REFUSED_STREAM ? isBodyRepeatable(x) : isRepeatable(x)));
+    if (condition == null || !x.matched().retry().when().contains(condition)) {
+      return "policy";
+    }
+    if (attempt.isNothingSent()) {
+      return null;
+    }
+    return failure == Failure.REFUSED_STREAM
+        ? isBodyKept(x) ? null : BODY_NOT_KEPT
+        : unrepeatable(x);
   }
 
-  private boolean isRepeatable(LiveExchange x) {
-    return Idempotency.isIdempotent(x.request().method()) && isBodyRepeatable(x);
+  /** Why a request that was sent cannot be sent again; null: it can. */
+  private static @Nullable String unrepeatable(LiveExchange x) {
+    if (!Idempotency.isIdempotent(x.request().method())) {
+      return "not_idempotent";
+    }
+    return isBodyKept(x) ? null : BODY_NOT_KEPT;
   }
 
-  private static boolean isBodyRepeatable(LiveExchange x) {
+  private static boolean isBodyKept(LiveExchange x) {
     return (x.body == null || x.body.isReplayable()) && x.tunnel == null;
   }
 
   /**
    * Takes one retry from the exchange's count; of the service's budget the exchange holds one share
-   * from its first retry to its end.
+   * from its first retry to its end. Null if it got one; else what forbids it.
    */
-  private boolean takeRetry(LiveExchange x) {
+  private static @Nullable String takeRetry(LiveExchange x) {
     Service service = x.service;
     if (x.retries >= x.matched().retry().retries() || service == null) {
-      return false;
+      return NO_MORE;
     }
     if (Choice.isRefusing(service.breakers().common(), x)) {
-      return false; // it would be refused, and what failed says more (SEMANTICS 96)
+      return "breaker_open"; // it would be refused, and what failed says more (SEMANTICS 96)
     }
     if (!x.retryHeld && !service.retryBudget().tryRetry()) {
       x.snapshot.observation().retried(service.name(), "over_budget");
-      return false;
+      return "over_budget";
     }
     x.retryHeld = true;
     x.retries++;
-    return true;
+    return null;
   }
 
   /** Full jitter over a growing interval (SEMANTICS 73). */

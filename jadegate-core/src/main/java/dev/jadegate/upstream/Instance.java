@@ -16,6 +16,7 @@ public final class Instance {
   private final AtomicInteger active = new AtomicInteger();
   private final Latency latency = new Latency();
   private final Health health = new Health();
+  private final Outcomes outcomes = new Outcomes();
   private volatile ServiceInstance description;
   private volatile @Nullable CircuitBreaker breaker;
 
@@ -57,6 +58,11 @@ public final class Instance {
 
   public Health health() {
     return health;
+  }
+
+  /** What became of its attempts. */
+  public Outcomes outcomes() {
+    return outcomes;
   }
 
   /** Its own breaker; null if it has none. */

@@ -49,6 +49,11 @@ public final class RetryBudget {
     retries.decrementAndGet();
   }
 
+  /** Retries under way. */
+  public int retries() {
+    return retries.get();
+  }
+
   /** Requests under way. */
   public int active() {
     return requests.get();

@@ -124,6 +124,9 @@ class ConfigDefaultsTest {
                 DISCOVERY,
                 new LoadBalancerConfig(
                     BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
+                new HealthCheckConfig(
+                    new PassiveCheckConfig(
+                        5, 0, 0, Duration.ofSeconds(10), 100, Duration.ofSeconds(30), 50)),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 null,
