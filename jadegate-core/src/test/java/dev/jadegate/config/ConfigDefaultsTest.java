@@ -122,8 +122,7 @@ class ConfigDefaultsTest {
                 null,
                 List.of(),
                 DISCOVERY,
-                new LoadBalancerConfig(
-                    BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
+                new LoadBalancerConfig("round_robin", null, 160, 0, Duration.ZERO, 50, "", null),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 null,
