@@ -33,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Path file = ConfigFiles.choose(named);
     Optional<GatewayConfig> config =
-        ConfigFiles.readAndCompile(file, Plugins.load().filters(), spec.commandLine().getErr());
+        ConfigFiles.readAndCompile(file, Plugins.load(), spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;
     }

@@ -1,6 +1,5 @@
 package dev.jadegate.app;
 
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.ConfigLoader;
 import dev.jadegate.config.GatewayConfig;
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +30,6 @@ final class ConfigFiles {
     return Path.of(configPath == null || configPath.isBlank() ? DEFAULT : configPath);
   }
 
-  static ConfigLoader loader(Map<String, FilterFactory<?>> filters) {
-    return new ConfigLoader(
-        System::getenv,
-        name -> {
-          FilterFactory<?> factory = filters.get(name);
-          return factory == null ? null : factory.configType();
-        });
-  }
-
   /** Prints all that is wrong with a file. */
   static void print(Path file, ConfigException wrong, PrintWriter err) {
     wrong.problems().forEach(problem -> err.println("error: " + problem));
@@ -49,11 +38,10 @@ final class ConfigFiles {
   }
 
   /** Reads, and compiles the routes too; prints what is wrong, and is empty then. */
-  static Optional<GatewayConfig> readAndCompile(
-      Path file, Map<String, FilterFactory<?>> filters, PrintWriter err) {
-    Optional<GatewayConfig> config = read(file, filters, err);
+  static Optional<GatewayConfig> readAndCompile(Path file, Plugins plugins, PrintWriter err) {
+    Optional<GatewayConfig> config = read(file, plugins, err);
     try {
-      GatewayOptions options = GatewayOptions.defaults().withFilters(filters);
+      GatewayOptions options = plugins.with(GatewayOptions.defaults());
       config.ifPresent(some ->
           Gateway.check(some, options).forEach(warning -> err.println("warning: " + warning)));
       return config;
@@ -64,8 +52,7 @@ final class ConfigFiles {
   }
 
   /** Reads; prints what is wrong, and is empty then. Prints warnings too. */
-  static Optional<GatewayConfig> read(
-      Path file, Map<String, FilterFactory<?>> filters, PrintWriter err) {
+  static Optional<GatewayConfig> read(Path file, Plugins plugins, PrintWriter err) {
     if (!Files.isReadable(file)) {
       err.println(
           "jadegate: there is no file "
@@ -74,7 +61,7 @@ final class ConfigFiles {
       return Optional.empty();
     }
     try {
-      ConfigLoader.Loaded loaded = loader(filters).load(file);
+      ConfigLoader.Loaded loaded = plugins.loader(System::getenv).load(file);
       loaded.warnings().forEach(warning -> err.println("warning: " + warning));
       return Optional.of(loaded.config());
     } catch (ConfigException e) {

@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
               "PRODUCTS", Integer.toString(products.port()));
       Gateway gateway;
       try {
-        gateway = Gateway.start(config(ports, certificate), GatewayProcess.options(Map.of()));
+        gateway = Gateway.start(config(ports, certificate), GatewayProcess.options());
       } catch (IOException e) {
         spec.commandLine().getErr().println("jadegate: " + e.getMessage() + " (try --port)");
         return ExitCode.CANNOT_START;

@@ -61,7 +61,7 @@ final class ExplainCommand implements Callable<Integer> {
     Map<String, String> fields = fields();
     Optional<GatewayConfig> config =
         ConfigFiles.readAndCompile(
-            ConfigFiles.choose(file), Plugins.load().filters(), spec.commandLine().getErr());
+            ConfigFiles.choose(file), Plugins.load(), spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;
     }

@@ -1,6 +1,5 @@
 package dev.jadegate.app;
 
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.lifecycle.Gateway;
 import dev.jadegate.lifecycle.GatewayOptions;
 import java.time.InstantSource;
@@ -23,10 +22,10 @@ final class GatewayProcess {
     this.gateway = gateway;
   }
 
-  static GatewayOptions options(Map<String, FilterFactory<?>> filters) {
+  static GatewayOptions options() {
     String environment = Objects.requireNonNullElse(System.getenv("ENVIRONMENT"), "");
     return new GatewayOptions(
-        Version.text(), environment, filters, InstantSource.system(), Logs::level);
+        Version.text(), environment, Map.of(), Map.of(), InstantSource.system(), Logs::level);
   }
 
   /** Waits until the gateway was asked to stop and has stopped. */

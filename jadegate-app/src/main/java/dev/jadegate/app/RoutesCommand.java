@@ -36,7 +36,7 @@ final class RoutesCommand implements Callable<Integer> {
   public Integer call() {
     Optional<GatewayConfig> config =
         ConfigFiles.readAndCompile(
-            ConfigFiles.choose(file), Plugins.load().filters(), spec.commandLine().getErr());
+            ConfigFiles.choose(file), Plugins.load(), spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;
     }

@@ -37,14 +37,13 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path file = ConfigFiles.choose(named);
     Plugins plugins = Plugins.load();
-    Optional<GatewayConfig> config =
-        ConfigFiles.read(file, plugins.filters(), spec.commandLine().getErr());
+    Optional<GatewayConfig> config = ConfigFiles.read(file, plugins, spec.commandLine().getErr());
     if (config.isEmpty()) {
       return ExitCode.CONFIG;
     }
     Gateway gateway;
     try {
-      gateway = Gateway.start(config.get(), GatewayProcess.options(plugins.filters()));
+      gateway = Gateway.start(config.get(), plugins.with(GatewayProcess.options()));
     } catch (ConfigException e) {
       ConfigFiles.print(file, e, spec.commandLine().getErr());
       return ExitCode.CONFIG;
@@ -53,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.CANNOT_START;
     }
     try (gateway;
-        Reloader reloader = new Reloader(file, ConfigFiles.loader(plugins.filters()), gateway)) {
+        Reloader reloader = new Reloader(file, plugins.loader(System::getenv), gateway)) {
       new GatewayProcess(gateway).serve(reloader::reload);
     }
     return ExitCode.FINE;

@@ -45,7 +45,7 @@ class DemoTest {
                         "PRODUCTS",
                         Integer.toString(products.port())),
                     null),
-                GatewayProcess.options(Map.of()));
+                GatewayProcess.options());
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       String base = "http://127.0.0.1:" + gateway.ports().getFirst();
 
@@ -81,7 +81,7 @@ class DemoTest {
                         "PRODUCTS",
                         Integer.toString(products.port())),
                     certificate),
-                GatewayProcess.options(Map.of()));
+                GatewayProcess.options());
         HttpClient client =
             HttpClient.newBuilder().sslContext(trusting(certificate.authority())).build()) {
       String path = ":" + gateway.ports().getFirst() + "/api/products/7";

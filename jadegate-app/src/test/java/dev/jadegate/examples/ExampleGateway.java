@@ -1,9 +1,8 @@
 package dev.jadegate.examples;
 
-import dev.jadegate.api.FilterFactory;
+import dev.jadegate.app.PluginFolder;
 import dev.jadegate.config.ConfigLoader;
 import dev.jadegate.lifecycle.Gateway;
-import dev.jadegate.lifecycle.GatewayOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -31,28 +30,19 @@ final class ExampleGateway implements AutoCloseable {
 
   /** Starts with a file of the source tree; the environment says where the services are. */
   static ExampleGateway start(String file, Map<String, String> environment) throws IOException {
-    return start(file, environment, Map.of());
+    return start(file, environment, PluginFolder.none());
   }
 
-  static ExampleGateway start(
-      String file, Map<String, String> environment, Map<String, FilterFactory<?>> filters)
+  static ExampleGateway start(String file, Map<String, String> environment, PluginFolder plugins)
       throws IOException {
     Map<String, String> all = new HashMap<>(environment);
     all.put("PORT", "0");
     all.put("ACCESS_LOG", "none");
-    ConfigLoader loader =
-        new ConfigLoader(
-            all::get,
-            name -> {
-              FilterFactory<?> factory = filters.get(name);
-              return factory == null ? null : factory.configType();
-            });
-    ConfigLoader.Loaded loaded = loader.load(root().resolve(file));
+    ConfigLoader.Loaded loaded = plugins.loader(all).load(root().resolve(file));
     if (!loaded.warnings().isEmpty()) {
       throw new AssertionError("an example has no warnings: " + loaded.warnings());
     }
-    GatewayOptions options = GatewayOptions.defaults().withFilters(filters);
-    return new ExampleGateway(Gateway.start(loaded.config(), options));
+    return new ExampleGateway(Gateway.start(loaded.config(), plugins.options()));
   }
 
   /** The root of the source tree, wherever in it the tests run. */

@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jadegate.app.PluginFolder;
 import dev.jadegate.config.ConfigException;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,9 +22,7 @@ final class FilterJarExampleTest {
 
   @BeforeEach
   void start() throws Exception {
-    pack(
-        ExampleGateway.root().resolve("examples/filter-jar/target/classes"),
-        plugins.resolve("example.jar"));
+    ExampleJar.pack("filter-jar", plugins);
     notes = NamedOrigin.start("notes").says("text/plain", "a secret, and another secret");
     gateway =
         ExampleGateway.start(FILE, Map.of("NOTES_PORT", notes.port()), PluginFolder.load(plugins));
@@ -42,22 +34,10 @@ final class FilterJarExampleTest {
     notes.close();
   }
 
-  /** The classes as the jar plugin packs them, so that the test needs no earlier packaging. */
-  private static void pack(Path classes, Path jar) throws IOException {
-    try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out);
-        Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        entries.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-        Files.copy(file, entries);
-        entries.closeEntry();
-      }
-    }
-  }
-
   @Test
   void theJarHoldsBothFilters() {
-    assertThat(PluginFolder.load(plugins)).containsOnlyKeys("mask-word", "require-header");
+    assertThat(PluginFolder.load(plugins).filters())
+        .containsExactlyInAnyOrder("mask-word", "require-header");
   }
 
   @Test

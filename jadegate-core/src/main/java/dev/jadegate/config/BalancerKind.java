@@ -1,6 +1,6 @@
 package dev.jadegate.config;
 
-/** How an instance is chosen. */
+/** The algorithms that are built in. */
 public enum BalancerKind {
   ROUND_ROBIN,
   WEIGHTED_ROUND_ROBIN,

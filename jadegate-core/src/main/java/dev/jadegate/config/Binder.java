@@ -28,11 +28,22 @@ final class Binder {
   private static final int MAX_LISTED = 25;
 
   private final Function<String, @Nullable Class<? extends Record>> filterTypes;
+  private final List<String> algorithms;
   private final Problems problems;
 
-  /** The types of filters' configurations by the filter's name; null: no such filter. */
-  Binder(Function<String, @Nullable Class<? extends Record>> filterTypes, Problems problems) {
+  /**
+   * @param filterTypes the types of filters' configurations by the filter's name; null: no such
+   *     filter
+   * @param balancers the names of balancers beside those that are built in
+   */
+  Binder(
+      Function<String, @Nullable Class<? extends Record>> filterTypes,
+      Collection<String> balancers,
+      Problems problems) {
     this.filterTypes = filterTypes;
+    List<String> names = new ArrayList<>(Scalars.words(BalancerKind.class));
+    names.addAll(balancers);
+    algorithms = List.copyOf(names);
     this.problems = problems;
   }
 
@@ -175,6 +186,11 @@ final class Binder {
     if (raw == FilterConfig.class) {
       return filter(yaml, path);
     }
+    if (raw == LoadBalancerConfig.class && yaml instanceof Yaml.Text(String _, Place place)) {
+      Yaml.Field name = new Yaml.Field(place, yaml);
+      return record(
+          LoadBalancerConfig.class, new Yaml.Fields(Map.of("algorithm", name), place), path);
+    }
     if (raw.isRecord() && raw != Size.class) {
       return record(raw.asSubclass(Record.class), yaml, path);
     }
@@ -229,6 +245,9 @@ final class Binder {
   }
 
   private @Nullable Object scalar(Class<?> type, Key key, String text, Place place, String path) {
+    if (key.format() == Format.ALGORITHM) {
+      return algorithm(text, place, path);
+    }
     boolean word = type != String.class && text.equals(key.orElse()) && text.matches("[a-z]+");
     if (word && !type.isEnum() && type != boolean.class) {
       return Scalars.parse(type, "0");
@@ -241,6 +260,14 @@ final class Binder {
       return null;
     }
     return value;
+  }
+
+  private @Nullable String algorithm(String text, Place place, String path) {
+    if (algorithms.contains(text)) {
+      return text;
+    }
+    refuse(place, path, text, String.join(", ", algorithms) + Nearest.hint(text, algorithms));
+    return null;
   }
 
   @SuppressWarnings({"unchecked", "rawtypes"}) // both were parsed as the same type

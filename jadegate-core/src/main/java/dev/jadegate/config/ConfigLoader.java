@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigLoader {
   private final Function<String, @Nullable String> environment;
   private final Function<String, @Nullable Class<? extends Record>> filterTypes;
+  private final Set<String> balancers;
 
   /**
    * A loader.
@@ -24,8 +27,21 @@ public final class ConfigLoader {
   public ConfigLoader(
       Function<String, @Nullable String> environment,
       Function<String, @Nullable Class<? extends Record>> filterTypes) {
+    this(environment, filterTypes, Set.of());
+  }
+
+  /**
+   * A loader that knows balancers of jars.
+   *
+   * @param balancers their names
+   */
+  public ConfigLoader(
+      Function<String, @Nullable String> environment,
+      Function<String, @Nullable Class<? extends Record>> filterTypes,
+      Set<String> balancers) {
     this.environment = environment;
     this.filterTypes = filterTypes;
+    this.balancers = new TreeSet<>(balancers);
   }
 
   /**
@@ -69,7 +85,8 @@ public final class ConfigLoader {
               "",
               "found " + Binder.kind(other) + "; expected keys such as gateway and services");
     }
-    GatewayConfig config = new FileBinder(new Binder(filterTypes, problems), problems).bind(fields);
+    GatewayConfig config =
+        new FileBinder(new Binder(filterTypes, balancers, problems), problems).bind(fields);
     if (config == null || !problems.isEmpty()) {
       throw new ConfigException(problems.errors());
     }

@@ -170,6 +170,8 @@ public final class ConfigSchema {
     Class<?> raw = (Class<?>) type;
     if (raw.isRecord() && raw != Size.class) {
       record(out, raw.asSubclass(Record.class));
+    } else if (key.format() == Format.ALGORITHM) {
+      algorithm(out);
     } else {
       scalar(out, raw);
     }
@@ -199,6 +201,19 @@ public final class ConfigSchema {
     out.writeString("string");
     out.writeString("boolean");
     out.writeEndArray();
+    out.writeEndObject();
+    out.writeEndArray();
+  }
+
+  /** Those that are built in, or the name of a jar's. */
+  private static void algorithm(JsonGenerator out) {
+    out.writeName("anyOf");
+    out.writeStartArray();
+    out.writeStartObject();
+    scalar(out, BalancerKind.class);
+    out.writeEndObject();
+    out.writeStartObject();
+    scalar(out, String.class);
     out.writeEndObject();
     out.writeEndArray();
   }

@@ -40,6 +40,7 @@ public enum Format {
               || text.equals("route")
               || text.equals("client_ip")
               || text.startsWith("header:") && isToken(text.substring(7))),
+  ALGORITHM("a load balancing algorithm", text -> true), // the binder knows which there are
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));

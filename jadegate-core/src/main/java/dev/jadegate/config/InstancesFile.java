@@ -52,7 +52,7 @@ public final class InstancesFile {
   Map<String, List<InstanceConfig>> parse(String name, String text) {
     Problems problems = new Problems();
     Yaml root = new YamlReader(name, new Interpolation(environment), problems).read(text);
-    Binder binder = new Binder(filter -> null, problems);
+    Binder binder = new Binder(filter -> null, List.of(), problems);
     Map<String, List<InstanceConfig>> instances = new LinkedHashMap<>();
     switch (root) {
       case null -> {} // no services

@@ -3,13 +3,17 @@ package dev.jadegate.config;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How an instance is chosen. */
+/** How an instance is chosen. The name of an algorithm may stand in its place. */
 public record LoadBalancerConfig(
-    @Key(value = "The algorithm; LOAD_BALANCING.md says which when.", orElse = "round_robin")
-        BalancerKind algorithm,
+    @Key(
+            value = "The algorithm, built in or of a jar; LOAD_BALANCING.md says which when.",
+            orElse = "round_robin",
+            format = Format.ALGORITHM)
+        String algorithm,
     @Key(
             value =
-                "What of a request decides where consistent_hash sends it; client_ip if absent.",
+                "What of a request decides where consistent_hash sends it; client_ip if absent."
+                    + " Balancers of jars are told its hash.",
             format = Format.HASH_KEY)
         @Nullable String key,
     @Key(
@@ -47,8 +51,9 @@ public record LoadBalancerConfig(
         String zone,
     @Key("A cookie by which a client comes back to the instance that it had. Absent: none.")
         @Nullable StickyConfig sticky) {
-  private static final int VIRTUAL_NODES = 160;
-  private static final int PANIC_THRESHOLD = 50;
+  /** The name of the algorithm that most of these keys are for. */
+  public static final String CONSISTENT_HASH = "consistent_hash";
+
   private static final int MEAN = 100;
 
   public LoadBalancerConfig {
@@ -58,27 +63,8 @@ public record LoadBalancerConfig(
     }
   }
 
-  /** From the algorithm's name alone. */
-  public static LoadBalancerConfig of(String text) {
-    if (Scalars.parse(BalancerKind.class, text) instanceof BalancerKind kind) {
-      return new LoadBalancerConfig(
-          kind, null, VIRTUAL_NODES, 0, Duration.ZERO, PANIC_THRESHOLD, "", null);
-    }
-    throw new IllegalArgumentException(
-        "found \""
-            + text
-            + "\"; expected "
-            + String.join(", ", Scalars.words(BalancerKind.class))
-            + Nearest.hint(text, Scalars.words(BalancerKind.class)));
-  }
-
-  /** The algorithm, as the file has it. */
-  public String name() {
-    return Scalars.words(BalancerKind.class).get(algorithm.ordinal());
-  }
-
   /** Whether it wants a key. */
   public boolean isHash() {
-    return algorithm == BalancerKind.CONSISTENT_HASH;
+    return algorithm.equals(CONSISTENT_HASH);
   }
 }

@@ -128,8 +128,9 @@ final class References {
   }
 
   private void warnOfBalancer(LoadBalancerConfig balancer, Place place, String path) {
-    if (balancer.key() != null && !balancer.isHash()) {
-      problems.warn(place, path + ".key", "no effect with " + balancer.name());
+    boolean builtIn = Scalars.words(BalancerKind.class).contains(balancer.algorithm());
+    if (balancer.key() != null && builtIn && !balancer.isHash()) {
+      problems.warn(place, path + ".key", "no effect with " + balancer.algorithm());
     }
     if (balancer.isHash() && !balancer.slowStart().isZero()) {
       problems.warn(place, path + ".slow_start", "no effect with consistent_hash: keys would move");

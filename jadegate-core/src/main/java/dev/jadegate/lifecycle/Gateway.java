@@ -89,9 +89,10 @@ public final class Gateway implements AutoCloseable {
     resolver = new Resolver(transport);
     SecureRandom random = new SecureRandom();
     StickyCompiler cookies = new StickyCompiler(options.clock(), random);
+    BalancerCompiler balancers = new BalancerCompiler(options.balancers(), cookies);
     discoveries = new Discoveries(observers.metrics(), control, options.clock());
     Connector connector = new Connector(transport, resolver.group());
-    services = new Services(loops, connector, control, cookies, discoveries, observers.metrics());
+    services = new Services(loops, connector, control, balancers, discoveries, observers.metrics());
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     rateLimits =
@@ -453,5 +454,6 @@ public final class Gateway implements AutoCloseable {
     tls.close();
     observers.close();
     options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);
+    options.balancers().values().forEach(dev.jadegate.api.BalancerFactory::close);
   }
 }

@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.api.BalancerFactory;
 import dev.jadegate.api.FilterFactory;
 import dev.jadegate.config.LogLevel;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * @param version for the metrics
  * @param environment a label of logs and metrics; empty: none
  * @param filters the users' filters by name; closed with the gateway
+ * @param balancers the users' balancers by name; closed likewise
  * @param clock the time of day
  * @param logLevel told the level of the log at start and reload
  */
@@ -19,19 +21,26 @@ public record GatewayOptions(
     String version,
     String environment,
     Map<String, FilterFactory<?>> filters,
+    Map<String, BalancerFactory> balancers,
     InstantSource clock,
     Consumer<LogLevel> logLevel) {
   public GatewayOptions {
     filters = Map.copyOf(filters);
+    balancers = Map.copyOf(balancers);
   }
 
-  /** No filters, no environment, the system's clock. */
+  /** No plugins, no environment, the system's clock. */
   public static GatewayOptions defaults() {
-    return new GatewayOptions("", "", Map.of(), InstantSource.system(), level -> {});
+    return new GatewayOptions("", "", Map.of(), Map.of(), InstantSource.system(), level -> {});
   }
 
   /** The same with these filters. */
   public GatewayOptions withFilters(Map<String, FilterFactory<?>> some) {
-    return new GatewayOptions(version, environment, some, clock, logLevel);
+    return new GatewayOptions(version, environment, some, balancers, clock, logLevel);
+  }
+
+  /** The same with these balancers. */
+  public GatewayOptions withBalancers(Map<String, BalancerFactory> some) {
+    return new GatewayOptions(version, environment, filters, some, clock, logLevel);
   }
 }

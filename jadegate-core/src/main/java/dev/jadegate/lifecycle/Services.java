@@ -11,11 +11,9 @@ import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.tls.UpstreamTls;
-import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
 import dev.jadegate.upstream.balance.Balancers;
-import dev.jadegate.upstream.balance.ConsistentHash;
 import dev.jadegate.upstream.outlier.Outliers;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
@@ -25,7 +23,6 @@ import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -39,7 +36,7 @@ final class Services {
   private final Loops loops;
   private final Connector connector;
   private final ScheduledExecutorService control;
-  private final StickyCompiler cookies;
+  private final BalancerCompiler balancers;
   private final Discoveries discoveries;
   private final GatewayMetrics metrics;
   private volatile Map<String, Entry> entries = Map.of();
@@ -54,19 +51,19 @@ final class Services {
 
   /**
    * @param control the thread for what must not be done on an event loop
-   * @param cookies of sticky sessions
+   * @param balancers from configuration to algorithms
    */
   Services(
       Loops loops,
       Connector connector,
       ScheduledExecutorService control,
-      StickyCompiler cookies,
+      BalancerCompiler balancers,
       Discoveries discoveries,
       GatewayMetrics metrics) {
     this.loops = loops;
     this.connector = connector;
     this.control = control;
-    this.cookies = cookies;
+    this.balancers = balancers;
     this.discoveries = discoveries;
     this.metrics = metrics;
   }
@@ -126,36 +123,19 @@ final class Services {
 
   private ServiceSettings settings(ServiceConfig config, @Nullable UpstreamTls tls) {
     LoadBalancerConfig balancer = config.loadBalancer();
-    Balancers.Algorithm algorithm = Balancers.of(balancer.name());
-    if (algorithm == null) {
-      throw new IllegalStateException("no algorithm for " + balancer.name());
-    }
+    Balancers.Algorithm algorithm = balancers.algorithm(balancer);
     return new ServiceSettings(
         poolSettings(config, tls),
-        balancer.isHash()
-            ? new ConsistentHash.Factory(balancer.virtualNodes(), balancer.boundedLoad())
-            : algorithm.factory(),
+        algorithm.factory(),
         algorithm.weighted(),
         false,
         balancer.isHash() ? 0 : balancer.slowStart().toNanos(), // or keys would move with it
         balancer.panicThreshold(),
         balancer.zone(),
-        algorithm.hashes() ? hashKey(balancer.key()) : null,
+        balancers.hashKey(balancer),
         algorithm.timesAnswers(),
-        balancer.sticky() == null ? null : cookies.settings(balancer.sticky()),
+        balancers.sticky(balancer),
         BreakerCompiler.plan(config.circuitBreaker()));
-  }
-
-  /** From what the configuration has checked, such as {@code header:X-User}. */
-  private static HashKey hashKey(@Nullable String text) {
-    if (text == null) {
-      return new HashKey(HashKey.Kind.CLIENT_IP, "");
-    }
-    int colon = text.indexOf(':');
-    String kind = colon < 0 ? text : text.substring(0, colon);
-    return new HashKey(
-        HashKey.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-        colon < 0 ? "" : text.substring(colon + 1));
   }
 
   private PoolSettings poolSettings(ServiceConfig config, @Nullable UpstreamTls tls) {

@@ -53,7 +53,7 @@ class AllErrorsAtOnceTest {
         .extracting(error -> error.replaceAll(": found.*", ""))
         .containsExactly(
             "g.yaml:1:31: defaults.timeout.connect",
-            "g.yaml:1:50: defaults.load_balancer",
+            "g.yaml:1:50: defaults.load_balancer.algorithm",
             "g.yaml:3:37: services.a.retry.when[0]");
   }
 

@@ -122,8 +122,7 @@ class ConfigDefaultsTest {
                 null,
                 List.of(),
                 DISCOVERY,
-                new LoadBalancerConfig(
-                    BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
+                new LoadBalancerConfig("round_robin", null, 160, 0, Duration.ZERO, 50, "", null),
                 new HealthCheckConfig(
                     new PassiveCheckConfig(
                         5, 0, 0, Duration.ofSeconds(10), 100, Duration.ofSeconds(30), 50)),

@@ -22,7 +22,7 @@ class EveryKeyTest {
 
   private final GatewayConfig config = ConfigText.load(ConfigText.resource("every-key.yaml"));
   private final Problems problems = new Problems();
-  private final Binder binder = new Binder(name -> null, problems);
+  private final Binder binder = new Binder(name -> null, Set.of(), problems);
 
   @Test
   void everyKeyHasAnotherValueThanItsDefaultInTheSample() throws ReflectiveOperationException {

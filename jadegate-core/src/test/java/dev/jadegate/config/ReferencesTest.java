@@ -1,7 +1,9 @@
 package dev.jadegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What one part of a file says of another. */
@@ -104,5 +106,27 @@ class ReferencesTest {
         .containsExactly(
             "g.yaml:1:12: services.a: no route leads to it",
             "g.yaml:1:12: services.a: no instances, and none are looked for: answers with 503");
+  }
+
+  @Test
+  void balancersOfJarsAreKnownByName() {
+    ConfigLoader loader =
+        new ConfigLoader(name -> null, name -> null, Set.of("zeal", "duty_hours"));
+    String text = "services: [{name: a, path: /, instances: 'a:1', load_balancer: %s}]";
+
+    assertThat(loader.parse("g.yaml", text.formatted("{algorithm: zeal, key: path}")).warnings())
+        .isEmpty();
+    assertThatThrownBy(() -> loader.parse("g.yaml", text.formatted("duty_huors")))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .singleElement()
+                    .asString()
+                    .endsWith(
+                        "services.a.load_balancer.algorithm: found \"duty_huors\"; expected"
+                            + " round_robin, weighted_round_robin, random, least_connections,"
+                            + " consistent_hash, power_of_two, peak_ewma, duty_hours, zeal; did"
+                            + " you mean \"duty_hours\"?"));
   }
 }

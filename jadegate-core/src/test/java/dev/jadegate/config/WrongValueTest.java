@@ -98,8 +98,8 @@ class WrongValueTest {
                 + " refused_stream, response_timeout, 502, 503, 504; did you mean \"reset\"?"),
         Arguments.of(
             "load_balancer: round_robbin",
-            "18: services.users.load_balancer: found \"round_robbin\"; expected round_robin,"
-                + " weighted_round_robin, random, least_connections, consistent_hash,"
+            "18: services.users.load_balancer.algorithm: found \"round_robbin\"; expected"
+                + " round_robin, weighted_round_robin, random, least_connections, consistent_hash,"
                 + " power_of_two, peak_ewma; did you mean \"round_robin\"?"),
         Arguments.of(
             "instances: ['a:b']",

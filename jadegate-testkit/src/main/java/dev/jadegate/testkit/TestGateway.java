@@ -1,5 +1,6 @@
 package dev.jadegate.testkit;
 
+import dev.jadegate.api.BalancerFactory;
 import dev.jadegate.api.FilterFactory;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.ConfigLoader;
@@ -48,37 +49,46 @@ public final class TestGateway implements AutoCloseable {
       Transport transport,
       int workers,
       Map<String, FilterFactory<?>> filters,
+      Map<String, BalancerFactory> balancers,
       InstantSource clock,
       boolean errorsExpected) {
     public Options {
       filters = Map.copyOf(filters);
+      balancers = Map.copyOf(balancers);
     }
 
     /** With so many event loops. */
     public Options workers(int count) {
-      return new Options(transport, count, filters, clock, errorsExpected);
+      return new Options(transport, count, filters, balancers, clock, errorsExpected);
     }
 
     /** On that transport. */
     public Options transport(Transport wanted) {
-      return new Options(wanted, workers, filters, clock, errorsExpected);
+      return new Options(wanted, workers, filters, balancers, clock, errorsExpected);
     }
 
     /** With one more filter. */
     public Options filter(FilterFactory<?> factory) {
       Map<String, FilterFactory<?>> more = new HashMap<>(filters);
       more.put(factory.name(), factory);
-      return new Options(transport, workers, more, clock, errorsExpected);
+      return new Options(transport, workers, more, balancers, clock, errorsExpected);
+    }
+
+    /** With one more balancer. */
+    public Options balancer(BalancerFactory factory) {
+      Map<String, BalancerFactory> more = new HashMap<>(balancers);
+      more.put(factory.name(), factory);
+      return new Options(transport, workers, filters, more, clock, errorsExpected);
     }
 
     /** With another time of day. */
     public Options clock(InstantSource other) {
-      return new Options(transport, workers, filters, other, errorsExpected);
+      return new Options(transport, workers, filters, balancers, other, errorsExpected);
     }
 
     /** An error must be logged, such as that of a filter that throws; otherwise none may be. */
     public Options expectErrors() {
-      return new Options(transport, workers, filters, clock, true);
+      return new Options(transport, workers, filters, balancers, clock, true);
     }
 
     /** Starts a gateway with this configuration. */
@@ -96,13 +106,13 @@ public final class TestGateway implements AutoCloseable {
     }
 
     private GatewayOptions gatewayOptions() {
-      return new GatewayOptions("test", "", filters, clock, level -> {});
+      return new GatewayOptions("test", "", filters, balancers, clock, level -> {});
     }
 
     private GatewayConfig load(String yaml) {
       String name = transport.name().toLowerCase(Locale.ROOT);
       try {
-        return new ConfigLoader(System::getenv, this::configType)
+        return new ConfigLoader(System::getenv, this::configType, balancers.keySet())
             .parse("test.yaml", TestYaml.complete(yaml, name, workers))
             .config();
       } catch (ConfigException e) {
@@ -123,7 +133,7 @@ public final class TestGateway implements AutoCloseable {
     if (!transport.isAvailable()) { // the gateway would take another, and nobody would know
       throw new IllegalStateException("no " + transport + " here: " + transport.obstacle());
     }
-    return new Options(transport, 1, Map.of(), InstantSource.system(), false);
+    return new Options(transport, 1, Map.of(), Map.of(), InstantSource.system(), false);
   }
 
   /** A gateway with this configuration. */

@@ -16,7 +16,12 @@ public final class Balancers {
    * @param hashes whether it wants the hash of a key
    */
   public record Algorithm(
-      BalancerFactory factory, boolean weighted, boolean timesAnswers, boolean hashes) {}
+      BalancerFactory factory, boolean weighted, boolean timesAnswers, boolean hashes) {
+    /** The same with other settings. */
+    public Algorithm with(BalancerFactory other) {
+      return new Algorithm(other, weighted, timesAnswers, hashes);
+    }
+  }
 
   /** The algorithm of this name, with the settings that it has by default; null: unknown. */
   public static @Nullable Algorithm of(String name) {
@@ -32,6 +37,11 @@ public final class Balancers {
       case PeakEwma.NAME -> new Algorithm(new PeakEwma.Factory(), true, true, false);
       default -> null;
     };
+  }
+
+  /** The algorithm of a jar; its mistakes cost no request. */
+  public static Algorithm ofPlugin(BalancerFactory plugin, boolean hashes) {
+    return new Algorithm(new GuardedBalancer.Factory(plugin), true, plugin.timesAnswers(), hashes);
   }
 
   private static Algorithm weighted(BalancerFactory factory) {
