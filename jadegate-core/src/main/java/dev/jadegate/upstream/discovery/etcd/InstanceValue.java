@@ -3,6 +3,7 @@ package dev.jadegate.upstream.discovery.etcd;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.api.ServiceQuery;
 import dev.jadegate.upstream.discovery.Json;
+import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -132,17 +133,25 @@ record InstanceValue(ServiceInstance instance, boolean hasPort, Set<String> tags
   private record Authority(String host, int port) {
     private static final int NONE = -1;
 
+    Authority {
+      if (!host.matches("[A-Za-z0-9._-]+") && !NetUtil.isValidIpV6Address(host)) {
+        throw new IllegalArgumentException(
+            "found the address \""
+                + host
+                + "\"; expected host:port, or a JSON object with address and port");
+      }
+    }
+
     static Authority parse(String text) {
-      if (text.matches("[A-Za-z0-9._-]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      if (!text.matches(".+:[0-9]{1,5}") || NetUtil.isValidIpV6Address(text)) {
         return new Authority(text, NONE);
       }
-      if (!text.matches("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]):[0-9]{1,5}")) {
-        throw new IllegalArgumentException(
-            "found \"" + text + "\"; expected host:port, or a JSON object with address and port");
-      }
       int colon = text.lastIndexOf(':');
-      String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
-      return new Authority(host, Integer.parseInt(text.substring(colon + 1)));
+      String host = text.substring(0, colon);
+      boolean isBracketed = host.startsWith("[") && host.endsWith("]");
+      return new Authority(
+          isBracketed ? host.substring(1, host.length() - 1) : host,
+          Integer.parseInt(text.substring(colon + 1)));
     }
 
     boolean hasPort() {
