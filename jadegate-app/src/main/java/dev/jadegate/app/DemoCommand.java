@@ -37,16 +37,21 @@ final class DemoCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      defaultValue = "9901",
+      description = "The port for operators. Default: ${DEFAULT-VALUE}.")
+  private int adminPort;
+
+  @Option(
       names = "--tls",
       description = "Speak https, with a certificate that is made for this run.")
   private boolean tls;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (port < 0 || port > MAX_PORT) {
-      throw new ParameterException(
-          spec.commandLine(), "expected --port from 0 to " + MAX_PORT + ", found " + port);
-    }
+    check("--port", port);
+    check("--admin-port", adminPort);
     if (!tls) {
       return serve(null);
     }
@@ -55,14 +60,24 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private void check(String option, int given) {
+    if (given < 0 || given > MAX_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "expected " + option + " from 0 to " + MAX_PORT + ", found " + given);
+    }
+  }
+
   private int serve(@Nullable DemoCertificate certificate)
       throws IOException, InterruptedException {
     try (DemoService users1 = DemoService.start("user-service", "users-1");
         DemoService users2 = DemoService.start("user-service", "users-2");
-        DemoService products = DemoService.start("product-service", "products-1")) {
+        DemoService products = DemoService.start("product-service", "products-1");
+        DemoToken token = DemoToken.make()) {
       Map<String, String> ports =
           Map.of(
               "GATEWAY", Integer.toString(port),
+              "ADMIN", Integer.toString(adminPort),
+              "TOKEN", token.file().toString(),
               "USERS_1", Integer.toString(users1.port()),
               "USERS_2", Integer.toString(users2.port()),
               "PRODUCTS", Integer.toString(products.port()));
@@ -70,11 +85,13 @@ final class DemoCommand implements Callable<Integer> {
       try {
         gateway = Gateway.start(config(ports, certificate), GatewayProcess.options());
       } catch (IOException e) {
-        spec.commandLine().getErr().println("jadegate: " + e.getMessage() + " (try --port)");
+        spec.commandLine()
+            .getErr()
+            .println("jadegate: " + e.getMessage() + " (try --port, --admin-port)");
         return ExitCode.CANNOT_START;
       }
       try (gateway) {
-        invite(spec.commandLine().getOut(), gateway.ports().getFirst(), certificate);
+        invite(spec.commandLine().getOut(), gateway, certificate);
         new GatewayProcess(gateway).serve(() -> {});
       }
     }
@@ -108,7 +125,9 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void invite(PrintWriter out, int port, @Nullable DemoCertificate certificate) {
+  private static void invite(
+      PrintWriter out, Gateway gateway, @Nullable DemoCertificate certificate) {
+    int port = gateway.ports().getFirst();
     String base = (certificate == null ? "http" : "https") + "://localhost:" + port;
     String curl = certificate == null ? "  curl " : "  curl --cacert $CA ";
     out.println();
@@ -122,6 +141,8 @@ final class DemoCommand implements Callable<Integer> {
     out.println(curl + "-i " + base + "/nowhere        # no route");
     out.println(curl + base + "/health");
     out.println(curl + base + "/metrics");
+    String admin = "http://localhost:" + gateway.adminPort();
+    out.println("  curl " + admin + "/services    # for operators");
     out.println();
     out.println("Each request writes a line of the access log below. Ctrl-C stops.");
     out.println();

@@ -30,6 +30,7 @@ class DemoTest {
     try (DemoService first = DemoService.start("user-service", "users-1");
         DemoService second = DemoService.start("user-service", "users-2");
         DemoService products = DemoService.start("product-service", "products-1");
+        DemoToken token = DemoToken.make();
         Gateway gateway =
             Gateway.start(
                 DemoCommand.config(
@@ -38,6 +39,10 @@ class DemoTest {
                         "127.0.0.1",
                         "GATEWAY",
                         "0",
+                        "ADMIN",
+                        "0",
+                        "TOKEN",
+                        token.file().toString(),
                         "USERS_1",
                         Integer.toString(first.port()),
                         "USERS_2",
@@ -60,6 +65,8 @@ class DemoTest {
       assertThat(get(client, base + "/api/products/7").body()).contains("products-1");
       assertThat(get(client, base + "/nowhere").statusCode()).isEqualTo(404);
       assertThat(get(client, base + "/health").statusCode()).isEqualTo(200);
+      String admin = "http://localhost:" + gateway.adminPort();
+      assertThat(get(client, admin + "/services").body()).contains("users-1", "products-1");
     }
   }
 
@@ -68,12 +75,17 @@ class DemoTest {
     DemoCertificate certificate = DemoCertificate.make();
     try (certificate;
         DemoService products = DemoService.start("product-service", "products-1");
+        DemoToken token = DemoToken.make();
         Gateway gateway =
             Gateway.start(
                 DemoCommand.config(
                     Map.of(
                         "GATEWAY",
                         "0",
+                        "ADMIN",
+                        "0",
+                        "TOKEN",
+                        token.file().toString(),
                         "USERS_1",
                         "1",
                         "USERS_2",

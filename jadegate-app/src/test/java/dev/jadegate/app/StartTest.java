@@ -25,6 +25,27 @@ class StartTest {
   }
 
   @Test
+  void adminPortThatIsTakenIsNamedWithItsKey() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      String token = folder.resolve("token").toString();
+      String file =
+          Cli.file(
+              folder,
+              "gateway: {host: 127.0.0.1, port: 0, workers: 1}\nadmin: {port: "
+                  + port
+                  + ", token_file: "
+                  + token
+                  + "}");
+      Cli cli = Cli.run("run", "--config", file);
+      assertThat(cli.code()).isEqualTo(3);
+      assertThat(cli.err())
+          .startsWith("jadegate: admin.port: cannot listen on 127.0.0.1:" + port + ": ")
+          .endsWith("; choose another, or write admin: none\n");
+    }
+  }
+
+  @Test
   void hostThatDoesNotExistIsNamed() {
     String file = Cli.file(folder, "gateway: {host: no.such.host.invalid, port: 0, workers: 1}");
     Cli cli = Cli.run("run", "--config", file);

@@ -53,6 +53,7 @@ class LargeBodyTest {
           file,
           """
           gateway: {host: 127.0.0.1, port: 0, workers: 2, max_request_size: 0}
+          admin: none
           logging: {access_log: none}
           services:
             - {name: bulk, path: /, instances: ["%s"]}

@@ -33,6 +33,7 @@ class ProcessTest {
         file,
         """
         gateway: {host: 127.0.0.1, port: 0, workers: 2, %s}
+        admin: none
         logging: {access_log: %s}
         services:
           - {name: origin, path: /, instances: ["%s"]}

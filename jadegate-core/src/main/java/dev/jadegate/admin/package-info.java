@@ -1,4 +1,7 @@
-/** The pages of the gateway itself: health and metrics. */
+/**
+ * The pages of the gateway itself: health and metrics, and what operators see and do at the admin
+ * port.
+ */
 @NullMarked
 package dev.jadegate.admin;
 

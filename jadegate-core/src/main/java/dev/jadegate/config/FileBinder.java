@@ -79,6 +79,7 @@ final class FileBinder {
     List<RateLimitConfig> limits =
         binder.bindList(FILE, "rate_limit", RateLimitConfig.class, root, "");
     limitRules.ofGateway(limits, root.value("rate_limit"));
+    AdminConfig admin = admin(root);
     collectListeners(root);
     if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
       problems.warn(
@@ -90,8 +91,17 @@ final class FileBinder {
         || found == null
         || security == null
         || monitoring == null
-        || logging == null) {
+        || logging == null
+        || admin == null) {
       return null;
+    }
+    if (monitoring.enabled()
+        && monitoring.prometheus().listener() == MetricsListener.ADMIN
+        && !admin.enabled()) {
+      problems.error(
+          section(root, "monitoring").place(),
+          "monitoring.prometheus.listener",
+          "found \"admin\", which is switched off; expected gateway, or no admin: none");
     }
     return new GatewayConfig(
         gateway,
@@ -102,7 +112,16 @@ final class FileBinder {
         limits,
         security,
         monitoring,
-        logging);
+        logging,
+        admin);
+  }
+
+  private @Nullable AdminConfig admin(Yaml.Fields root) {
+    if (root.value("admin") instanceof Yaml.Text(String text, Place place) && text.equals("none")) {
+      Map<String, Yaml.Field> off = Map.of("enabled", textField("false", place));
+      return binder.bindAll(AdminConfig.class, new Yaml.Fields(off, place), "admin");
+    }
+    return bindSection(root, "admin", AdminConfig.class);
   }
 
   /** What may stand in {@code defaults}: policies, and what all services have alike. */

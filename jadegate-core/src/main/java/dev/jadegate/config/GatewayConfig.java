@@ -3,7 +3,7 @@ package dev.jadegate.config;
 import java.util.List;
 
 /** The whole file. */
-@Planned({"redis", "auth", "cache", "admin"})
+@Planned({"redis", "auth", "cache"})
 public record GatewayConfig(
     @Key("The gateway itself: ports, limits and timeouts.") GatewaySection gateway,
     @Key("Where the instances are found of services that list none.") DiscoverySection discovery,
@@ -14,4 +14,5 @@ public record GatewayConfig(
         List<RateLimitConfig> rateLimit,
     @Key("Security headers.") SecurityConfig security,
     @Key("Metrics and health.") MonitoringConfig monitoring,
-    @Key("Logs.") LoggingConfig logging) {}
+    @Key("Logs.") LoggingConfig logging,
+    @Key("The port for operators: state of services, health, metrics.") AdminConfig admin) {}

@@ -88,8 +88,8 @@ final class Bindings {
   static void warnOfChanges(GatewayConfig from, GatewayConfig to) {
     if (isChanged(from, to)) {
       LOG.warn(
-          "host, port, listeners, http3, proxy_protocol of ports, workers, transport and the"
-              + " namespace of metrics change at the next start only");
+          "host, port, listeners, http3, proxy_protocol of ports, workers, transport, the"
+              + " namespace of metrics and where admin listens change at the next start only");
     }
   }
 
@@ -102,6 +102,7 @@ final class Bindings {
         || !QuicListeners.wanted(before).equals(QuicListeners.wanted(after))
         || before.workers() != after.workers()
         || before.transport() != after.transport()
+        || !AdminPort.address(from.admin()).equals(AdminPort.address(to.admin()))
         || !namespace.equals(to.monitoring().prometheus().namespace());
   }
 }

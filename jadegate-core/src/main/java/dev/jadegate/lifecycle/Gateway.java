@@ -71,6 +71,7 @@ public final class Gateway implements AutoCloseable {
   private final TlsState tls;
   private final SelfRegistration registration = new SelfRegistration();
   private final QuicListeners quic = new QuicListeners();
+  private final AdminPort admin;
   private volatile List<Listener> listeners = List.of();
   private volatile GatewayConfig config;
   private volatile Snapshot snapshot;
@@ -99,14 +100,10 @@ public final class Gateway implements AutoCloseable {
         new RateLimits(
             options.clock(), System::nanoTime, random::nextLong, observers.metrics()::rateLimited);
     rateLimits.report(observers.metrics());
+    ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
     compiler =
-        new SnapshotCompiler(
-            options,
-            observers,
-            services,
-            rateLimits,
-            new ReservedPages(this::isReady, observers.metrics(), options.clock()),
-            this::httpsPort);
+        new SnapshotCompiler(options, observers, services, rateLimits, pages, this::httpsPort);
+    admin = new AdminPort(new AdminPages(options, pages, services, observers), random);
     tls = new TlsState(loops, options.clock(), this::refreshCertificates);
     registerGauges();
     limits = limits(section);
@@ -237,7 +234,8 @@ public final class Gateway implements AutoCloseable {
    * Starts a gateway that serves this configuration.
    *
    * @throws ConfigException if a filter refuses its configuration, or a path cannot be understood
-   * @throws IOException if a port or the access log cannot be had; nothing keeps running then
+   * @throws IOException if a port, the access log or the admin token cannot be had; nothing keeps
+   *     running then
    */
   public static Gateway start(GatewayConfig config, GatewayOptions options) throws IOException {
     check(config, options); // before anything is started that would have to be stopped
@@ -301,6 +299,7 @@ public final class Gateway implements AutoCloseable {
           .addKeyValue("workers", loops.size())
           .log("listening");
     }
+    admin.bind(config, common);
   }
 
   private Limits limits(GatewaySection section) {
@@ -327,13 +326,16 @@ public final class Gateway implements AutoCloseable {
    *
    * @throws ConfigException if a filter refuses its configuration, a path cannot be understood, or
    *     a file cannot be used; the old one stays then
-   * @throws IOException if the access log cannot be opened; the old configuration stays then
+   * @throws IOException if the access log cannot be opened, or the admin token cannot be had; the
+   *     old configuration stays then
    */
   public synchronized void reload(GatewayConfig next) throws IOException {
     TlsState.Plan secured = tls.prepare(next);
     SnapshotCompiler.Result compiled;
+    Snapshot ofAdmin;
     try {
       compiled = compiler.compile(next, secured.set());
+      ofAdmin = admin.prepare(next);
       observers.configure(next);
     } catch (IOException | RuntimeException e) {
       secured.discard();
@@ -351,6 +353,7 @@ public final class Gateway implements AutoCloseable {
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
     register();
+    admin.commit(ofAdmin);
     Set<RouteConfig> routes =
         next.routes().stream().map(RouteConfig::withoutPlace).collect(Collectors.toSet());
     flows.reloaded(
@@ -404,6 +407,11 @@ public final class Gateway implements AutoCloseable {
     return quic.port(listener);
   }
 
+  /** The port of the admin listener; 0 if it is switched off. */
+  public int adminPort() {
+    return admin.port();
+  }
+
   /** The ports of all listeners, in the order of the configuration. */
   public List<Integer> ports() {
     return listeners.stream().map(Listener::port).toList();
@@ -446,6 +454,7 @@ public final class Gateway implements AutoCloseable {
     listeners.forEach(Listener::close);
     quic.close();
     downstreams.cut();
+    admin.close();
     quic.release();
     services.close();
     control.shutdownNow();

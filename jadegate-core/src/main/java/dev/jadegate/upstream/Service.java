@@ -5,6 +5,7 @@ import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.upstream.Health.Probed;
 import dev.jadegate.upstream.pool.PoolSettings;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,19 @@ public final class Service {
   /** Whether instances that are not up are chosen too, because too few are up. */
   public boolean isInPanic() {
     return live.panic();
+  }
+
+  /** The name of the algorithm; empty before there are settings. */
+  public String algorithm() {
+    ServiceSettings now = settings;
+    return now == null ? "" : now.balancer().name();
+  }
+
+  /** The weight in effect of each instance that can be chosen at this moment; a copy. */
+  public Map<Instance, Integer> weights() {
+    Map<Instance, Integer> weights = new IdentityHashMap<>();
+    live.candidates().forEach(one -> weights.put(one.instance(), one.weight()));
+    return weights;
   }
 
   public RetryBudget retryBudget() {

@@ -96,8 +96,18 @@ class ConfigDefaultsTest {
         .isEqualTo(
             new MonitoringConfig(
                 true,
-                new PrometheusConfig("/metrics", "gateway", List.of("loopback", "private")),
+                new PrometheusConfig(
+                    "/metrics", "gateway", MetricsListener.GATEWAY, List.of("loopback", "private")),
                 Duration.ofMillis(500)));
+  }
+
+  @Test
+  void adminPortIsOnForThisMachine() {
+    AdminConfig usual = new AdminConfig(true, "127.0.0.1", 9901, List.of(), "state/admin.token");
+    assertThat(empty.admin()).isEqualTo(usual);
+    assertThat(ConfigText.load("admin: {}").admin()).isEqualTo(usual);
+    assertThat(ConfigText.load("admin: none").admin().enabled()).isFalse();
+    assertThat(ConfigText.load("admin: {enabled: false}").admin().enabled()).isFalse();
   }
 
   @Test

@@ -67,7 +67,8 @@ class ConfigurationPageTest {
           Map.entry(PrometheusConfig.class, "`monitoring.prometheus`"),
           Map.entry(LoggingConfig.class, "`logging`"),
           Map.entry(AccessLogConfig.class, "`logging.access_log`"),
-          Map.entry(LogFields.class, "`logging.access_log.fields`"));
+          Map.entry(LogFields.class, "`logging.access_log.fields`"),
+          Map.entry(AdminConfig.class, "`admin`"));
 
   static List<Class<? extends Record>> records() {
     return Records.all().stream()

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeExchange implements Exchange {
   public HttpMethod method = HttpMethod.GET;
   public String scheme = "http";
+  public String host = "h";
   public String peerIp = "9.9.9.9";
   public String clientIp = "9.9.9.9";
   public final HeaderBlock fields = new HeaderBlock();
@@ -85,7 +86,7 @@ public final class FakeExchange implements Exchange {
 
   @Override
   public String host() {
-    return "h";
+    return host;
   }
 
   @Override

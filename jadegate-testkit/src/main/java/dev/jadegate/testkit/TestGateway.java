@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real gateway in the test's process, on a free port of loopback. Its configuration is that of a
- * file; what the test does not say of host, port, workers, transport and access log is filled in.
- * Closing it fails if a buffer was leaked or an error was logged.
+ * file; what the test does not say of host, port, workers, transport and access log is filled in,
+ * and there is no admin port unless the test speaks of one. Closing it fails if a buffer was leaked
+ * or an error was logged.
  *
  * <p>It has one event loop unless told otherwise, so that a test of connection reuse knows that the
  * second request finds the connection of the first. The transport is epoll, or what the system
@@ -200,6 +201,11 @@ public final class TestGateway implements AutoCloseable {
   /** The port of a listener. */
   public int port(String listener) {
     return gateway.port(listener);
+  }
+
+  /** A new connection to the admin port. */
+  public RawClient admin() throws IOException {
+    return RawClient.connect(gateway.adminPort());
   }
 
   /** A new connection to {@link #port()}. */

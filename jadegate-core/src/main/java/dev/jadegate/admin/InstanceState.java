@@ -1,0 +1,26 @@
+package dev.jadegate.admin;
+
+import dev.jadegate.upstream.Health;
+import java.util.Locale;
+
+/** What an instance's health comes to, in one word; the worst that is known of it. */
+enum InstanceState {
+  UP,
+  DOWN,
+  PENDING,
+  EJECTED;
+
+  static InstanceState of(Health health) {
+    if (health.probed() == Health.Probed.DOWN) {
+      return DOWN;
+    }
+    if (health.isEjected()) {
+      return EJECTED;
+    }
+    return health.probed() == Health.Probed.PENDING ? PENDING : UP;
+  }
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
