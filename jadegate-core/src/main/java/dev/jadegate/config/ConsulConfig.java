@@ -1,6 +1,7 @@
 package dev.jadegate.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A Consul agent. */
 public record ConsulConfig(
@@ -17,7 +18,14 @@ public record ConsulConfig(
             orElse = "55s",
             min = "1s",
             max = "10m")
-        Duration waitTime) {
+        Duration waitTime,
+    @Key("TLS to an agent whose URL has https.") @Nullable RegistryTlsConfig tls) {
+  public ConsulConfig {
+    if (tls != null && !address.startsWith("https://")) {
+      throw new IllegalArgumentException("tls: no effect, because the address has no https");
+    }
+  }
+
   /** Without the token. */
   @Override
   public String toString() {

@@ -38,7 +38,7 @@ class ConfigDefaultsTest {
           List.of(),
           0,
           new GuardConfig(50, Duration.ofSeconds(10)),
-          new ConsulConfig("localhost:8500", "", "", Duration.ofSeconds(55)),
+          new ConsulConfig("localhost:8500", "", "", Duration.ofSeconds(55), null),
           new EtcdConfig(List.of("http://localhost:2379"), "/services/", "", "", null),
           new KubernetesConfig("", "https://kubernetes.default.svc", "", ""),
           new FileDiscoveryConfig("instances.yaml"));

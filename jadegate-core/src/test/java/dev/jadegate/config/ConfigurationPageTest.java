@@ -47,7 +47,7 @@ class ConfigurationPageTest {
           Map.entry(RegisterConfig.class, "`discovery.register`"),
           Map.entry(ConsulConfig.class, "`discovery.consul`"),
           Map.entry(EtcdConfig.class, "`discovery.etcd`"),
-          Map.entry(RegistryTlsConfig.class, "`discovery.etcd.tls`"),
+          Map.entry(RegistryTlsConfig.class, "`discovery.consul.tls`, `discovery.etcd.tls`"),
           Map.entry(KubernetesConfig.class, "`discovery.kubernetes`"),
           Map.entry(FileDiscoveryConfig.class, "`discovery.file`"),
           Map.entry(LoadBalancerConfig.class, "`load_balancer`"),

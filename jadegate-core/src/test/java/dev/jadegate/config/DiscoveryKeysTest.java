@@ -124,6 +124,13 @@ class DiscoveryKeysTest {
   }
 
   @Test
+  void tlsToAnAgentInClearIsAMistake() {
+    assertThat(ConfigText.errors("discovery: {consul: {tls: {ca: a}}}"))
+        .containsExactly(
+            "g.yaml:1:21: discovery.consul: tls: no effect, because the address has no https");
+  }
+
+  @Test
   void tokenIsNotShown() {
     assertThat(ofFirst("discovery: {consul: {token: hush}}\nservices: [{name: s}]").toString())
         .doesNotContain("hush");

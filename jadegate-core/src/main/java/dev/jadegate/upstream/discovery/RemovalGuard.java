@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -15,11 +16,12 @@ import java.util.Set;
  * those that there were may be an error of the registry (it was restarted, it lost its leader, its
  * checks all failed at once), and taking it at its word would make the error an outage (SEMANTICS
  * 91; Eureka calls it self-preservation). So what such an answer leaves out stays in use until a
- * later answer leaves it out too, or it fails. What an answer adds counts at once, and so does a
- * removal that leaves enough: the registry is then the one who knows best (docs/decisions/0008).
+ * later answer leaves it out too, or it fails; also when the registry remembers the others one by
+ * one. What an answer adds counts at once, and so does a removal that leaves enough: the registry
+ * is then the one who knows best (docs/decisions/0008).
  *
- * <p>Removals that come one by one within the time of a confirmation count together. Not
- * thread-safe; times are those of a monotonic clock.
+ * <p>What is left is compared with the most that there were within the time of a confirmation, so
+ * that removals one by one count together. Not thread-safe; times are those of a monotonic clock.
  */
 final class RemovalGuard {
   private static final int ALL = 100;
@@ -31,8 +33,10 @@ final class RemovalGuard {
   /** Since when each that is held back was missing. */
   private final Map<String, Long> missing = new LinkedHashMap<>();
 
-  /** When instances were removed at once, of late. */
-  private final Deque<Long> removals = new ArrayDeque<>();
+  /** How many there were of late, until when. */
+  private final Deque<Size> sizes = new ArrayDeque<>();
+
+  private record Size(int instances, long until) {}
 
   /**
    * Begins with no instances.
@@ -54,7 +58,7 @@ final class RemovalGuard {
   void begin(List<ServiceInstance> instances) {
     inForce = byKey(instances);
     missing.clear();
-    removals.clear();
+    sizes.clear();
   }
 
   /** The registry gave an answer; gives the instances to be used from now on. */
@@ -63,14 +67,20 @@ final class RemovalGuard {
     Set<String> gone = new HashSet<>(inForce.keySet());
     gone.removeAll(next.keySet());
     missing.keySet().retainAll(gone);
-    if (isDoubtful(now, next.size()) && !gone.isEmpty()) {
-      hold(now, gone, next);
-    } else {
-      missing.clear();
-      int removed = gone.size();
-      for (int i = 0; i < removed; i++) {
-        removals.addLast(now);
+    if (isDoubtful(now, next.size())) {
+      gone.forEach(key -> missing.putIfAbsent(key, now));
+    }
+    if (confirmNanos > 0 && next.size() < inForce.size()) {
+      sizes.addLast(new Size(inForce.size(), now));
+    }
+    boolean held = !missing.isEmpty();
+    for (String key : inForce.keySet()) {
+      if (gone.contains(key)) {
+        removeUnlessHeld(now, key, next);
       }
+    }
+    if (held && missing.isEmpty()) {
+      sizes.clear(); // confirmed: from here on, this is what there is
     }
     inForce = next;
     return List.copyOf(next.values());
@@ -80,27 +90,23 @@ final class RemovalGuard {
     if (confirmNanos == 0) {
       return false;
     }
-    while (!removals.isEmpty() && now - removals.getFirst() >= confirmNanos) {
-      removals.removeFirst();
+    while (!sizes.isEmpty() && now - sizes.getFirst().until() >= confirmNanos) {
+      sizes.removeFirst();
     }
-    return left == 0 || left * ALL < (inForce.size() + removals.size()) * leastPercent;
+    int most = sizes.stream().mapToInt(Size::instances).reduce(inForce.size(), Math::max);
+    return left == 0 || left * ALL < most * leastPercent;
   }
 
-  /** Puts back into the answer what it leaves out and is not confirmed to be gone. */
-  private void hold(long now, Set<String> gone, Map<String, ServiceInstance> next) {
-    for (String key : inForce.keySet()) {
-      if (!gone.contains(key)) {
-        continue;
-      }
-      long since = missing.computeIfAbsent(key, one -> now);
-      if (now - since >= confirmNanos) {
-        missing.remove(key);
-      } else {
-        next.put(key, inForce.get(key));
-      }
+  /** Puts it back into the answer, if it is held and not confirmed yet to be gone. */
+  private void removeUnlessHeld(long now, String key, Map<String, ServiceInstance> next) {
+    Long since = missing.get(key);
+    if (since == null) {
+      return;
     }
-    if (missing.isEmpty()) {
-      removals.clear(); // confirmed: from here on, this is what there is
+    if (now - since >= confirmNanos) {
+      missing.remove(key);
+    } else {
+      next.put(key, Objects.requireNonNull(inForce.get(key)));
     }
   }
 

@@ -73,8 +73,19 @@ class RemovalGuardTest {
     answer(0, "abcd");
     answer(1, "");
 
-    assertThat(answer(5, "abc")).isEqualTo("abc");
+    assertThat(answer(5, "abcd")).isEqualTo("abcd");
     assertThat(guard.held()).isZero();
+  }
+
+  @Test
+  void registryThatRemembersOneByOneLosesNone() {
+    answer(0, "abcd");
+    answer(1, "");
+
+    assertThat(answer(2, "a")).isEqualTo("abcd");
+    assertThat(answer(3, "abc")).isEqualTo("abcd");
+    assertThat(guard.held()).isEqualTo(1);
+    assertThat(answer(11, "abc")).isEqualTo("abc");
   }
 
   @Test
@@ -112,6 +123,14 @@ class RemovalGuardTest {
 
     assertThat(answer(4, "ab")).isEqualTo("abc");
     assertThat(guard.held()).isEqualTo(1);
+  }
+
+  @Test
+  void instanceThatComesAndGoesIsNoMassRemoval() {
+    for (int now = 0; now < 9; now += 2) {
+      assertThat(answer(now, "ab")).isEqualTo("ab");
+      assertThat(answer(now + 1, "a")).isEqualTo("a");
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.jadegate.upstream.discovery.consul;
 
 import dev.jadegate.config.ConsulConfig;
+import dev.jadegate.config.RegistryTlsConfig;
+import dev.jadegate.upstream.discovery.stream.TlsFiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to a Consul agent. Thread-safe. */
 final class ConsulClient implements AutoCloseable {
@@ -30,18 +33,43 @@ final class ConsulClient implements AutoCloseable {
   private final URI base;
   private final String token;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final HttpClient client;
+  private final TlsFiles files;
+
+  // Under the lock.
+  private @Nullable HttpClient client;
+  private String digest = "";
 
   ConsulClient(ConsulConfig config) {
     base = base(config.address());
     token = config.token();
-    client =
+    RegistryTlsConfig tls = config.tls();
+    files = tls == null ? TlsFiles.NONE : new TlsFiles(tls.ca(), tls.cert(), tls.key());
+  }
+
+  /** Made anew when the files of TLS have another content. */
+  private synchronized HttpClient client() throws IOException {
+    HttpClient before = client;
+    if (before != null && files.equals(TlsFiles.NONE)) {
+      return before;
+    }
+    TlsFiles.Content content = files.read();
+    if (before != null && content.digest().equals(digest)) {
+      return before;
+    }
+    HttpClient next =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .proxy(HttpClient.Builder.NO_PROXY)
             .connectTimeout(CONNECT_TIMEOUT)
             .executor(executor)
+            .sslContext(content.context())
             .build();
+    if (before != null) {
+      before.shutdown(); // what is under way may end
+    }
+    client = next;
+    digest = content.digest();
+    return next;
   }
 
   /** What an agent answered. */
@@ -95,8 +123,9 @@ final class ConsulClient implements AutoCloseable {
       request.header("X-Consul-Token", token);
     }
     CompletableFuture<HttpResponse<byte[]>> future =
-        client.sendAsync(
-            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
+        client()
+            .sendAsync(
+                request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     try {
       HttpResponse<byte[]> response = future.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       long index = index(response.headers().firstValue("X-Consul-Index").orElse(""));
@@ -123,8 +152,10 @@ final class ConsulClient implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    client.shutdownNow();
+  public synchronized void close() {
+    if (client != null) {
+      client.shutdownNow();
+    }
     executor.shutdownNow();
   }
 }

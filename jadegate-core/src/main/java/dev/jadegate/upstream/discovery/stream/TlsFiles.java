@@ -28,13 +28,14 @@ public record TlsFiles(@Nullable String ca, @Nullable String cert, @Nullable Str
   public static final TlsFiles NONE = new TlsFiles(null, null, null);
 
   /** The content of the files. */
-  record Content(@Nullable Authorities ca, @Nullable Identity own) {
+  public record Content(@Nullable Authorities ca, @Nullable Identity own) {
     /** Tells contents apart. */
-    String digest() {
+    public String digest() {
       return (ca == null ? "" : ca.digest()) + ' ' + (own == null ? "" : own.digest());
     }
 
-    SSLContext context() throws IOException {
+    /** A context of this content. */
+    public SSLContext context() throws IOException {
       try {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(
@@ -53,7 +54,7 @@ public record TlsFiles(@Nullable String ca, @Nullable String cert, @Nullable Str
    *
    * @throws IOException if one cannot be used
    */
-  Content read() throws IOException {
+  public Content read() throws IOException {
     try {
       return new Content(
           ca == null ? null : Authorities.load(ca),
