@@ -1,13 +1,18 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.BodySource;
+import dev.jadegate.api.Failure;
+import dev.jadegate.api.Verdict;
+import dev.jadegate.header.ErrorResponse;
 import dev.jadegate.header.HostField;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
+import dev.jadegate.resilience.CircuitBreaker;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 
 /** The answers of routes that lead to no service. */
 final class FixedResponses {
@@ -15,6 +20,7 @@ final class FixedResponses {
   private static final String FORWARDED = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
   private static final int HTTPS_PORT = 443;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private FixedResponses() {}
 
@@ -44,6 +50,15 @@ final class FixedResponses {
     String field = x.request().headers().get(FieldNames.HOST);
     String host = x.host().isEmpty() && field != null ? HostField.host(field) : x.host();
     return host == null ? "" : host;
+  }
+
+  /** What a request gets that a breaker refuses: when to come back (RFC 9110, section 10.2.3). */
+  static Verdict refusal(LiveExchange x, @Nullable CircuitBreaker breaker) {
+    long wait = breaker == null ? 0 : breaker.waitNanos(x.loop().recent());
+    long seconds = Math.max(1, Math.ceilDiv(wait, NANOS_PER_SECOND));
+    ErrorResponse error = ErrorResponse.of(Failure.BREAKER_OPEN, x.id(), x.request());
+    error.head().headers().set(FieldNames.RETRY_AFTER, Long.toString(seconds));
+    return Verdict.respond(error.head(), error.body());
   }
 
   /** What OPTIONS gets that asks the gateway itself: everything may be asked of some route. */

@@ -169,6 +169,13 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     }
   }
 
+  /** Another service is asked instead. */
+  void moveTo(Service other) {
+    leaveService();
+    enter(other);
+    request.block().set(FieldNames.X_SERVICE_NAME, other.name());
+  }
+
   /** Notes that an attempt begins at this instance. */
   void tries(Instance instance) {
     if (lastInstance != null) {

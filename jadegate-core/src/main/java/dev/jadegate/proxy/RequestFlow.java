@@ -228,9 +228,7 @@ final class RequestFlow {
     switch (instead) {
       case Action.Forward(Service other) -> {
         x.snapshot.observation().fellBack(service.name());
-        x.leaveService();
-        x.enter(other);
-        x.request().block().set(FieldNames.X_SERVICE_NAME, other.name());
+        x.moveTo(other);
         ask(x, other);
       }
       case Action.Respond fixed when !x.grpc -> {
@@ -240,17 +238,9 @@ final class RequestFlow {
       }
       case null, default -> {
         x.failure = Failure.BREAKER_OPEN;
-        ErrorResponse error = ErrorResponse.of(Failure.BREAKER_OPEN, x.id(), x.request());
-        long wait = breaker == null ? 0 : breaker.waitNanos(x.loop().recent());
-        error.head().headers().set(FieldNames.RETRY_AFTER, retryAfter(wait));
-        respond(x, error.head(), error.body());
+        obey(x, FixedResponses.refusal(x, breaker));
       }
     }
-  }
-
-  /** In whole seconds, one at least (RFC 9110, section 10.2.3). */
-  private static String retryAfter(long waitNanos) {
-    return Long.toString(Math.max(1, Math.ceilDiv(waitNanos, 1_000_000_000L)));
   }
 
   /** 7. The head is written to the instance; the body follows as it comes. */
