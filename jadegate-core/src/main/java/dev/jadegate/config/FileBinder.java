@@ -183,6 +183,7 @@ final class FileBinder {
         binder.bind(Policies.class, policies(defaults, entry.fields()), entry.path());
       }
     }
+    services.forEach(references::checkDiscovery);
     services.forEach(references::warn);
   }
 

@@ -89,7 +89,9 @@ public final class Gateway implements AutoCloseable {
     resolver = new Resolver(transport);
     SecureRandom random = new SecureRandom();
     StickyCompiler cookies = new StickyCompiler(options.clock(), random);
-    discoveries = new Discoveries(observers.metrics(), control, options.clock());
+    discoveries =
+        new Discoveries(
+            new Registries(loops, transport), observers.metrics(), control, options.clock());
     Connector connector = new Connector(transport, resolver.group());
     services = new Services(loops, connector, control, cookies, discoveries, observers.metrics());
     flows = new Flows(loops);
