@@ -7,6 +7,7 @@ import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -104,7 +105,7 @@ class DnsWireTest {
         dns.stop();
         await()
             .atMost(Duration.ofSeconds(30))
-            .until(() -> gateway.metric("gateway_discovery_failures_total") >= 2);
+            .until(() -> gateway.metric("gateway_discovery_failures_total") >= 1);
         assertThat(client.get("/").text()).isEqualTo("127.0.0.1");
 
         dns.restart("local-ttl=1", "host-record=orders.test,127.0.0.1,::1");
@@ -168,12 +169,12 @@ class DnsWireTest {
   @Test
   void secondServerIsAskedIfTheFirstIsDead() throws Exception {
     dns.restart("host-record=orders.test,127.0.0.1");
-    Path other = java.nio.file.Files.createDirectory(folder.resolve("other"));
+    Path other = Files.createDirectory(folder.resolve("other"));
     Dnsmasq dead = Dnsmasq.start(other);
     dead.close();
     String both = addresses(9).replace("servers: [", "servers: [\"" + dead.address() + "\", ");
     try (TestGateway gateway = TestGateway.start(both)) {
-      assertThat(gateway.metric("gateway_discovery_instances")).isEqualTo(1);
+      await().until(() -> gateway.metric("gateway_discovery_instances") == 1);
     }
   }
 }

@@ -106,7 +106,7 @@ final class DnsClient implements DnsLookup, AutoCloseable {
       order.answered(server);
       return reply;
     } catch (ExecutionException e) {
-      if (isSilence(e)) {
+      if (DnsNameResolver.isTransportOrTimeoutError(e)) {
         order.silent(server);
       }
       throw new IOException(NetUtil.toSocketAddressString(server) + ": " + reason(e), e);
@@ -147,20 +147,14 @@ final class DnsClient implements DnsLookup, AutoCloseable {
     return ReplyReader.read(response, question);
   }
 
-  /** Whether there was no answer, rather than one that is of no use. */
-  private static boolean isSilence(ExecutionException e) {
-    Throwable cause = e.getCause();
-    return cause != null && DnsNameResolver.isTransportOrTimeoutError(cause);
-  }
-
   /** Netty's own text would hold the name, and a page of detail. */
   private static String reason(ExecutionException e) {
+    if (DnsNameResolver.isTimeoutError(e)) { // which looks at the cause
+      return "no answer within " + TIMEOUT_SECONDS + " s";
+    }
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
-      if (DnsNameResolver.isTimeoutError(root)) {
-        return "no answer within " + TIMEOUT_SECONDS + " s";
-      }
     }
     return root instanceof IOException
         ? String.valueOf(root.getMessage())
