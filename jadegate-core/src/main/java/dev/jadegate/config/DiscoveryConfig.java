@@ -21,6 +21,7 @@ public record DiscoveryConfig(
     @Key("For consul.") ConsulConfig consul,
     @Key("For etcd.") EtcdConfig etcd,
     @Key("For kubernetes.") KubernetesConfig kubernetes,
+    @Key("For dns.") DnsConfig dns,
     @Key("For file.") FileDiscoveryConfig file) {
   /** Tells where instances were found, with no secret in it. */
   public String source(String registryName) {
@@ -33,6 +34,7 @@ public record DiscoveryConfig(
       case CONSUL -> consul;
       case ETCD -> etcd;
       case KUBERNETES -> kubernetes;
+      case DNS -> dns;
       case FILE -> file;
       case NONE -> throw new IllegalStateException("no provider");
     };

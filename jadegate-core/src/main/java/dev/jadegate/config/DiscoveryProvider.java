@@ -5,6 +5,7 @@ public enum DiscoveryProvider {
   CONSUL,
   ETCD,
   KUBERNETES,
+  DNS,
   FILE,
   /** Instances are not looked for. */
   NONE

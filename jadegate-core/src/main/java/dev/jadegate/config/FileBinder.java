@@ -202,6 +202,7 @@ final class FileBinder {
         binder.bind(Policies.class, policies(defaults, entry.fields()), entry.path());
       }
     }
+    services.forEach(references::checkDiscovery);
     services.forEach(references::warn);
   }
 

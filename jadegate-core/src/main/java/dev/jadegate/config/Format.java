@@ -1,6 +1,7 @@
 package dev.jadegate.config;
 
 import com.google.re2j.PatternSyntaxException;
+import io.netty.util.NetUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -41,6 +42,13 @@ public enum Format {
               || text.equals("client_ip")
               || text.startsWith("header:") && isToken(text.substring(7))),
   ALGORITHM("a load balancing algorithm", text -> true), // the binder knows which there are
+  DNS_SERVER(
+      "an IP address, with a port if it is not 53, such as \"10.0.0.2\" or \"127.0.0.1:5353\"",
+      Format::isServer),
+  DNS_NAME(
+      "a name in DNS, such as \"orders.internal\", or \"_http._tcp.orders.internal\" for SRV"
+          + " records",
+      text -> text.matches("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?")),
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));
@@ -69,6 +77,18 @@ public enum Format {
   private static boolean isAddress(String text) {
     try {
       return !AddressSet.of(List.of(text)).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isServer(String text) {
+    if (NetUtil.isValidIpV4Address(text) || NetUtil.isValidIpV6Address(text)) {
+      return true;
+    }
+    try {
+      String host = InstanceConfig.of(text).address();
+      return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -103,6 +103,28 @@ final class References {
     }
   }
 
+  /** Checks what a service says of discovery against the kind of registry. */
+  void checkDiscovery(ServiceConfig service) {
+    DiscoveryConfig discovery = service.discovery();
+    if (discovery == null || discovery.provider() != DiscoveryProvider.DNS) {
+      return;
+    }
+    String name = discovery.name().isEmpty() ? service.name() : discovery.name();
+    Place place = services.getOrDefault(service.name(), new Place("", 0, 0));
+    String path = "services." + service.name() + ".discovery";
+    if (!Format.DNS_NAME.accepts(name)) {
+      problems.error(
+          place, path + ".name", "found \"" + name + "\"; expected " + Format.DNS_NAME.expected());
+    } else if (discovery.port() == 0 && !name.startsWith("_")) {
+      problems.error(
+          place,
+          path + ".port",
+          "missing; expected the port of the instances, because DNS tells only the addresses of \""
+              + name
+              + "\"");
+    }
+  }
+
   /** Warns of a service that cannot answer or is never asked. */
   void warn(ServiceConfig service) {
     Place place = services.getOrDefault(service.name(), new Place("", 0, 0));

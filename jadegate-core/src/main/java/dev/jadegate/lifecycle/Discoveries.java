@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 final class Discoveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discoveries.class);
 
-  private final Registries registries = new Registries();
+  private final Registries registries;
   private final KeptSets kept;
   private final WatchedService.Surroundings surroundings;
   private final Map<String, Found> found = new ConcurrentHashMap<>();
@@ -35,7 +35,12 @@ final class Discoveries implements AutoCloseable {
   /** A service that is watched, and how. */
   private record Found(DiscoveryConfig config, WatchedService watched) {}
 
-  Discoveries(GatewayMetrics metrics, ScheduledExecutorService control, InstantSource clock) {
+  Discoveries(
+      Registries registries,
+      GatewayMetrics metrics,
+      ScheduledExecutorService control,
+      InstantSource clock) {
+    this.registries = registries;
     kept = new KeptSets(clock);
     surroundings = new WatchedService.Surroundings(metrics, kept, control, System::nanoTime);
     gauge(

@@ -91,7 +91,9 @@ public final class Gateway implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     StickyCompiler cookies = new StickyCompiler(options.clock(), random);
     BalancerCompiler balancers = new BalancerCompiler(options.balancers(), cookies);
-    discoveries = new Discoveries(observers.metrics(), control, options.clock());
+    discoveries =
+        new Discoveries(
+            new Registries(loops, transport), observers.metrics(), control, options.clock());
     Connector connector = new Connector(transport, resolver.group());
     services = new Services(loops, connector, control, balancers, discoveries, observers.metrics());
     flows = new Flows(loops);

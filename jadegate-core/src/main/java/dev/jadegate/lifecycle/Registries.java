@@ -9,8 +9,11 @@ import dev.jadegate.config.InstancesFile;
 import dev.jadegate.config.Place;
 import dev.jadegate.config.Problem;
 import dev.jadegate.config.ServiceConfig;
+import dev.jadegate.loop.Loops;
+import dev.jadegate.loop.Transport;
 import dev.jadegate.upstream.discovery.Registry;
 import dev.jadegate.upstream.discovery.consul.ConsulDiscovery;
+import dev.jadegate.upstream.discovery.dns.DnsDiscovery;
 import dev.jadegate.upstream.discovery.etcd.EtcdDiscovery;
 import dev.jadegate.upstream.discovery.file.FileDiscovery;
 import dev.jadegate.upstream.discovery.kubernetes.KubernetesDiscovery;
@@ -32,7 +35,15 @@ import java.util.Set;
 final class Registries implements AutoCloseable {
   private static final InstancesFile INSTANCES_FILES = new InstancesFile(System::getenv);
 
+  private final Loops loops;
+  private final Transport transport;
   private final Map<Record, Registry> open = new HashMap<>();
+
+  /** What is asked by datagrams is asked on these loops. */
+  Registries(Loops loops, Transport transport) {
+    this.loops = loops;
+    this.transport = transport;
+  }
 
   /** The registry of a service; opened if no other service asks it yet. */
   Registry of(DiscoveryConfig config) {
@@ -43,11 +54,12 @@ final class Registries implements AutoCloseable {
   }
 
   /** A kind of registry has its line here, in {@code DiscoveryProvider} and {@code registry()}. */
-  private static Discovery discovery(DiscoveryConfig config) {
+  private Discovery discovery(DiscoveryConfig config) {
     return switch (config.provider()) {
       case CONSUL -> new ConsulDiscovery(config.consul(), new Random());
       case ETCD -> EtcdDiscovery.of(config.etcd(), new Random());
       case KUBERNETES -> KubernetesDiscovery.of(config.kubernetes(), new Random());
+      case DNS -> new DnsDiscovery(config.dns(), loops.group().next(), transport, new Random());
       case FILE -> new FileDiscovery(config.file(), INSTANCES_FILES);
       case NONE -> throw new IllegalStateException("no provider");
     };

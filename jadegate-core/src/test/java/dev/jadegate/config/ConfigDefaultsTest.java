@@ -41,6 +41,7 @@ class ConfigDefaultsTest {
           new ConsulConfig("localhost:8500", "", "", Duration.ofSeconds(55), null),
           new EtcdConfig(List.of("http://localhost:2379"), "/services/", "", "", null),
           new KubernetesConfig("", "https://kubernetes.default.svc", "", ""),
+          new DnsConfig(Duration.ZERO, List.of(), AddressFamily.ANY),
           new FileDiscoveryConfig("instances.yaml"));
 
   private final GatewayConfig empty = ConfigText.load("");

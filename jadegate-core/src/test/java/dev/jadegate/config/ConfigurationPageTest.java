@@ -49,6 +49,7 @@ class ConfigurationPageTest {
           Map.entry(EtcdConfig.class, "`discovery.etcd`"),
           Map.entry(RegistryTlsConfig.class, "`discovery.consul.tls`, `discovery.etcd.tls`"),
           Map.entry(KubernetesConfig.class, "`discovery.kubernetes`"),
+          Map.entry(DnsConfig.class, "`discovery.dns`"),
           Map.entry(FileDiscoveryConfig.class, "`discovery.file`"),
           Map.entry(LoadBalancerConfig.class, "`load_balancer`"),
           Map.entry(StickyConfig.class, "`load_balancer.sticky`"),

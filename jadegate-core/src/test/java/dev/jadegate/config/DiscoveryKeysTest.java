@@ -131,6 +131,57 @@ class DiscoveryKeysTest {
   }
 
   @Test
+  void addressesInDnsNeedAPort() {
+    assertThat(ConfigText.errors("discovery: dns\nservices: [{name: orders}]"))
+        .containsExactly(
+            "g.yaml:2:12: services.orders.discovery.port: missing; expected the port of the"
+                + " instances, because DNS tells only the addresses of \"orders\"");
+    assertThat(ConfigText.errors("discovery: {provider: dns, port: 80}\nservices: [{name: o}]"))
+        .isEmpty();
+    assertThat(
+            ConfigText.errors(
+                "discovery: dns\nservices: [{name: o, discovery: {name: _a._tcp.b}}]"))
+        .isEmpty();
+  }
+
+  @Test
+  void nameInDnsMustBeOne() {
+    assertThat(ConfigText.errors("services: [{name: o, discovery: {provider: dns, name: a..b}}]"))
+        .containsExactly(
+            "g.yaml:1:12: services.o.discovery.name: found \"a..b\"; expected a name in DNS, such"
+                + " as \"orders.internal\", or \"_http._tcp.orders.internal\" for SRV records");
+  }
+
+  @Test
+  void refreshOfDnsIsAWordOrADuration() {
+    assertThat(ofFirst(dns("refresh: ttl")).dns().refresh()).isZero();
+    assertThat(ofFirst(dns("refresh: 5s")).dns().refresh()).hasSeconds(5);
+    assertThat(ConfigText.errors(dns("refresh: 0")))
+        .containsExactly(
+            "g.yaml:1:53: discovery.dns.refresh: found \"0\"; expected ttl, or a duration from 1s"
+                + " to 1h, such as \"30s\", \"250ms\" or \"1h30m\"");
+  }
+
+  @Test
+  void serversOfDnsAreAddresses() {
+    assertThat(ConfigText.errors(dns("servers: ['10.0.0.2', '[::1]:53', '::1']"))).isEmpty();
+    assertThat(ConfigText.errors(dns("servers: 'dns:53'")))
+        .containsExactly(
+            "g.yaml:1:53: discovery.dns.servers[0]: found \"dns:53\"; expected an IP address, with"
+                + " a port if it is not 53, such as \"10.0.0.2\" or \"127.0.0.1:5353\"");
+  }
+
+  private static String dns(String keys) {
+    return "discovery: {provider: dns, port: 80, dns: {" + keys + "}}\nservices: [{name: s}]";
+  }
+
+  @Test
+  void pathOfAFileMustBeThere() {
+    assertThat(ConfigText.errors("discovery: {file: {path: ' '}}"))
+        .containsExactly("g.yaml:1:19: discovery.file: path: found \" \"; expected that of a file");
+  }
+
+  @Test
   void tokenIsNotShown() {
     assertThat(ofFirst("discovery: {consul: {token: hush}}\nservices: [{name: s}]").toString())
         .doesNotContain("hush");
