@@ -167,7 +167,9 @@ public final class Http2Client implements AutoCloseable {
   /** Ends the connection with FIN. */
   @Override
   public void close() throws IOException, InterruptedException {
-    connection.close(); // at times the end of its loop alone leaves it open
+    if (!group.isShuttingDown()) {
+      connection.close(); // at times the end of its loop alone leaves it open
+    }
     Http2Connection.end(group);
   }
 }

@@ -178,9 +178,11 @@ public final class Http2Origin implements AutoCloseable {
    */
   @Override
   public void close() throws IOException, InterruptedException {
-    refuse();
-    for (Http2Connection connection : connections) {
-      connection.close(); // at times the end of its loop alone leaves it open
+    if (!group.isShuttingDown()) {
+      refuse();
+      for (Http2Connection connection : connections) {
+        connection.close(); // at times the end of its loop alone leaves it open
+      }
     }
     Http2Connection.end(group);
     if (!errors.isEmpty()) {
