@@ -17,6 +17,7 @@ public record ServiceConfig(
                 + " provider alone may stand in place of the mapping. Null: they are listed.")
         @Nullable DiscoveryConfig discovery,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
+    @Key("How it is known which instances are well.") HealthCheckConfig healthCheck,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool,
     @Key("Keeps requests away while the service fails; absent: it is always asked.")
@@ -36,6 +37,21 @@ public record ServiceConfig(
       if (!ids.add(instance.id())) {
         throw new IllegalArgumentException(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
+      }
+    }
+    ActiveCheckConfig active = healthCheck.active();
+    if (active != null && active.type() == CheckType.GRPC && !protocol.isHttp2()) {
+      throw new IllegalArgumentException(
+          "health_check.active.type: found grpc with HTTP/1.1; expected http or tcp, or protocol"
+              + " grpc, grpcs, h2 or h2c");
+    }
+    for (InstanceConfig instance : instances) {
+      String url = instance.healthUrl();
+      if (url != null && url.startsWith("https:") && !protocol.isTls()) {
+        throw new IllegalArgumentException(
+            "instances: found the health_url \""
+                + url
+                + "\" of a service in clear; expected http, or protocol https, h2 or grpcs");
       }
     }
     if (tls != null && !protocol.isTls()) {

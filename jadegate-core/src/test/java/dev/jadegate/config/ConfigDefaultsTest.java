@@ -124,6 +124,7 @@ class ConfigDefaultsTest {
                 DISCOVERY,
                 new LoadBalancerConfig(
                     BalancerKind.ROUND_ROBIN, null, 160, 0, Duration.ZERO, 50, "", null),
+                new HealthCheckConfig(null),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 null,
@@ -167,6 +168,31 @@ class ConfigDefaultsTest {
             .services()
             .getFirst()
             .circuitBreaker());
+  }
+
+  @Test
+  void activeCheckAsksForHealthEveryTenSeconds() {
+    assertThat(
+            ConfigText.load("services: [{name: a, health_check: {active: {}}}]")
+                .services()
+                .getFirst()
+                .healthCheck()
+                .active())
+        .isEqualTo(
+            new ActiveCheckConfig(
+                CheckType.HTTP,
+                "/health",
+                CheckMethod.GET,
+                Map.of(),
+                "",
+                null,
+                Duration.ofSeconds(10),
+                null,
+                Duration.ofSeconds(5),
+                List.of("200-299"),
+                null,
+                2,
+                3));
   }
 
   @Test
@@ -262,7 +288,7 @@ class ConfigDefaultsTest {
                 .getFirst()
                 .instances())
         .containsExactly(
-            new InstanceConfig("a:1", "a", 1, null, Map.of(), false),
-            new InstanceConfig("b:2", "b", 2, null, Map.of(), false));
+            new InstanceConfig("a:1", "a", 1, null, Map.of(), null, false),
+            new InstanceConfig("b:2", "b", 2, null, Map.of(), null, false));
   }
 }

@@ -52,6 +52,8 @@ class ConfigurationPageTest {
           Map.entry(FileDiscoveryConfig.class, "`discovery.file`"),
           Map.entry(LoadBalancerConfig.class, "`load_balancer`"),
           Map.entry(StickyConfig.class, "`load_balancer.sticky`"),
+          Map.entry(HealthCheckConfig.class, "`health_check`"),
+          Map.entry(ActiveCheckConfig.class, "`health_check.active`"),
           Map.entry(ConcurrencyConfig.class, "`concurrency`"),
           Map.entry(PoolConfig.class, "`pool`"),
           Map.entry(CircuitBreakerConfig.class, "`circuit_breaker`"),
