@@ -72,6 +72,7 @@ final class FileBinder {
     discovery = new DiscoveryFields(root, problems);
     DiscoverySection found =
         binder.bindAll(DiscoverySection.class, discovery.section(), "discovery");
+    RedisConfig redis = redis(root);
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
@@ -88,6 +89,7 @@ final class FileBinder {
     if (policies == null
         || gateway == null
         || found == null
+        || redis == null
         || security == null
         || monitoring == null
         || logging == null) {
@@ -96,6 +98,7 @@ final class FileBinder {
     return new GatewayConfig(
         gateway,
         found,
+        redis,
         policies,
         List.copyOf(services),
         List.copyOf(routes),
@@ -114,6 +117,16 @@ final class FileBinder {
 
   private <R extends Record> @Nullable R bindSection(Yaml.Fields root, String key, Class<R> type) {
     return binder.bindAll(type, section(root, key), key);
+  }
+
+  /** The specification has it within the cache, with a key that is not about the connection. */
+  private @Nullable RedisConfig redis(Yaml.Fields root) {
+    if (root.value("redis") == null
+        && root.value("cache") instanceof Yaml.Fields cache
+        && cache.value("redis") instanceof Yaml.Fields fields) {
+      return binder.bind(RedisConfig.class, fields, "cache.redis");
+    }
+    return bindSection(root, "redis", RedisConfig.class);
   }
 
   private Yaml.Fields section(Yaml.Fields root, String key) {

@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How many requests may pass. */
-@Planned({"store", "mode", "on_error"})
 public record RateLimitConfig(
     @Key(
             value =
@@ -49,7 +48,23 @@ public record RateLimitConfig(
             max = "128")
         int ipv6Prefix,
     @Key(value = "Whether answers have the fields RateLimit and RateLimit-Policy.", orElse = "true")
-        boolean headers) {
+        boolean headers,
+    @Key(
+            value = "Where the buckets are: in this gateway, or in redis, for all that ask there.",
+            orElse = "local")
+        LimitStore store,
+    @Key(
+            value =
+                "For redis: leased takes tokens in lots and decides most requests without asking;"
+                    + " exact asks for each request.",
+            orElse = "leased")
+        LimitMode mode,
+    @Key(
+            value =
+                "For redis: whether a request passes if it cannot be asked, or is answered with"
+                    + " 503.",
+            orElse = "allow")
+        OnError onError) {
   static final String SERVICE = "service";
   private static final Duration LONGEST = Duration.ofDays(365);
 

@@ -63,6 +63,7 @@ public final class Gateway implements AutoCloseable {
 
   private final Discoveries discoveries;
   private final Services services;
+  private final SharedStores stores;
   private final RateLimits rateLimits;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
@@ -94,9 +95,14 @@ public final class Gateway implements AutoCloseable {
     services = new Services(loops, connector, control, cookies, discoveries, observers.metrics());
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
+    stores = new SharedStores(observers.metrics(), control);
     rateLimits =
         new RateLimits(
-            options.clock(), System::nanoTime, random::nextLong, observers.metrics()::rateLimited);
+            options.clock(),
+            System::nanoTime,
+            random::nextLong,
+            observers.metrics()::rateLimited,
+            stores);
     rateLimits.report(observers.metrics());
     compiler =
         new SnapshotCompiler(
@@ -114,6 +120,7 @@ public final class Gateway implements AutoCloseable {
     tls.commit(secured);
     discoveries.configure(config.discovery());
     services.commit(compiled.plan());
+    stores.configure(config);
     rateLimits.commit(compiled.limits());
     snapshot = compiled.snapshot();
   }
@@ -319,6 +326,7 @@ public final class Gateway implements AutoCloseable {
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
+    stores.configure(next);
     rateLimits.commit(compiled.limits());
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
@@ -421,6 +429,7 @@ public final class Gateway implements AutoCloseable {
     quic.release();
     services.close();
     control.shutdownNow();
+    stores.close();
     resolver.close(); // its sockets close on the loops
     loops.close();
     tls.close();

@@ -1,12 +1,16 @@
 package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.LimitMode;
+import dev.jadegate.config.LimitStore;
+import dev.jadegate.config.OnError;
 import dev.jadegate.config.QuotaConfig;
 import dev.jadegate.config.RateLimitConfig;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.filter.ratelimit.LimitKey;
 import dev.jadegate.filter.ratelimit.RateLimit;
 import dev.jadegate.filter.ratelimit.RateLimitFilter;
+import dev.jadegate.filter.ratelimit.SharedLimit;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.CalendarQuota;
@@ -40,27 +44,32 @@ final class RateLimits {
   private final LongSupplier nanoClock;
   private final LongSupplier random;
   private final RateLimitFilter.Refusals refusals;
+  private final @Nullable SharedStores stores;
   private volatile Map<Wanted, Limiter> limiters = Map.of();
 
   /**
    * @param clock for quotas
    * @param nanoClock for rates; monotonic
    * @param random that no client can foresee
+   * @param stores for limits that gateways share; null: for a compilation that is not used
    */
   RateLimits(
       InstantSource clock,
       LongSupplier nanoClock,
       LongSupplier random,
-      RateLimitFilter.Refusals refusals) {
+      RateLimitFilter.Refusals refusals,
+      @Nullable SharedStores stores) {
     this.clock = clock;
     this.nanoClock = nanoClock;
     this.random = random;
     this.refusals = refusals;
+    this.stores = stores;
   }
 
   /** For a compilation whose result is not used. */
   static Plan standIns(GatewayConfig config) {
-    return new RateLimits(InstantSource.system(), () -> 0, () -> 0, (service, route, limit) -> {})
+    return new RateLimits(
+            InstantSource.system(), () -> 0, () -> 0, (service, route, limit) -> {}, null)
         .plan(config);
   }
 
@@ -149,8 +158,20 @@ final class RateLimits {
           wanted.label(),
           wanted.key(),
           limiter,
-          wanted.limit().headers() ? RateLimit.policy(wanted.label(), allowance) : "");
+          wanted.limit().headers() ? RateLimit.policy(wanted.label(), allowance) : "",
+          shared(wanted));
     }
+  }
+
+  private @Nullable SharedLimit shared(Wanted wanted) {
+    RateLimitConfig limit = wanted.limit();
+    if (stores == null || limit.store() == LimitStore.LOCAL) {
+      return null;
+    }
+    return new SharedLimit(
+        limit.mode() == LimitMode.EXACT ? stores.exact() : stores.leased(),
+        wanted.serviceLabel() + ":" + wanted.route() + ":" + wanted.label() + ":",
+        limit.onError() == OnError.DENY);
   }
 
   private static Wanted ofGateway(RateLimitConfig limit) {
@@ -216,12 +237,11 @@ final class RateLimits {
   void report(GatewayMetrics metrics) {
     metrics.total(
         "rate_limit_decisions_total",
-        "Requests that a limit let pass or refused.",
+        "Requests that a limit let pass or refused, or whose store had no answer.",
         series -> {
-          sum(Limiter::allowed)
-              .forEach((at, n) -> series.value(n, at.service, at.limit, "allowed"));
-          sum(Limiter::refused)
-              .forEach((at, n) -> series.value(n, at.service, at.limit, "refused"));
+          decided(series, Limiter::allowed, "allowed");
+          decided(series, Limiter::refused, "refused");
+          decided(series, Limiter::unasked, "unasked");
         },
         "service",
         "limit",
@@ -239,6 +259,11 @@ final class RateLimits {
         series -> sum(Limiter::keys).forEach((at, n) -> series.value(n, at.service, at.limit)),
         "service",
         "limit");
+  }
+
+  private void decided(
+      GatewayMetrics.Series series, ToDoubleFunction<Limiter> count, String result) {
+    sum(count).forEach((at, n) -> series.value(n, at.service, at.limit, result));
   }
 
   private record Labels(String service, String limit) {}

@@ -10,6 +10,7 @@ public final class Limiter {
   private final KeyHash hash;
   private final LongAdder allowed = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder unasked = new LongAdder();
   private final LongAdder withoutRoom = new LongAdder();
   private volatile Buckets buckets;
 
@@ -39,6 +40,15 @@ public final class Limiter {
    */
   public void configure(Allowance allowance, int maxKeys) {
     buckets = buckets.carried(allowance, maxKeys);
+  }
+
+  /** Counts a request whose bucket could not be asked for. */
+  public void countUnasked() {
+    unasked.increment();
+  }
+
+  public long unasked() {
+    return unasked.sum();
   }
 
   /** Counts what became of a request. */

@@ -3,6 +3,7 @@ package dev.jadegate.filter.ratelimit;
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.Limiter;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit on a route.
@@ -12,8 +13,15 @@ import java.util.concurrent.TimeUnit;
  * @param key which requests count together
  * @param limiter what counts them
  * @param policy what clients are told of it; empty: nothing
+ * @param shared where its buckets are if not in the limiter; null: they are there
  */
-public record RateLimit(String service, String name, LimitKey key, Limiter limiter, String policy) {
+public record RateLimit(
+    String service,
+    String name,
+    LimitKey key,
+    Limiter limiter,
+    String policy,
+    @Nullable SharedLimit shared) {
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** A limit in {@code RateLimit-Policy}: how much, in what time. */

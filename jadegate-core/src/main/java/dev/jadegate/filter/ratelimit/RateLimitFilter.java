@@ -10,19 +10,23 @@ import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.FieldValue;
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.Buckets;
+import dev.jadegate.resilience.SharedStore;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests pass within some limits, and refuses the rest with 429 and {@code Retry-After} (RFC
  * 6585, section 4). Answers say what is left (draft-ietf-httpapi-ratelimit-headers-11): {@code
  * RateLimit-Policy: "client_ip";q=20;w=2} and {@code RateLimit: "client_ip";r=7;t=2}.
  *
- * <p>With several limits all are looked at before one is taken from, so that a refused request
- * costs nothing; only when two requests meet may one that is refused have taken from a limit.
+ * <p>With several limits of its own all are looked at before one is taken from, so that a refused
+ * request costs nothing; only when two requests meet may one that is refused have taken from a
+ * limit. Limits whose buckets are shared with other gateways come after these, one after the other.
  */
 public final class RateLimitFilter implements Filter {
   private static final FieldName RATE_LIMIT = FieldName.of("RateLimit");
@@ -38,13 +42,15 @@ public final class RateLimitFilter implements Filter {
   }
 
   private final Slot<Standing> slot = Slot.named("rate limit");
-  private final RateLimit[] limits;
+  private final RateLimit[] local;
+  private final RateLimit[] shared;
   private final FieldValue policy;
   private final Refusals refusals;
 
   /** Within all of these, at least one. */
   public RateLimitFilter(List<RateLimit> limits, Refusals refusals) {
-    this.limits = limits.toArray(RateLimit[]::new);
+    local = limits.stream().filter(limit -> limit.shared() == null).toArray(RateLimit[]::new);
+    shared = limits.stream().filter(limit -> limit.shared() != null).toArray(RateLimit[]::new);
     this.refusals = refusals;
     policy =
         new FieldValue(
@@ -56,8 +62,8 @@ public final class RateLimitFilter implements Filter {
 
   @Override
   public Verdict onRequest(Exchange exchange, HttpRequest request) {
-    if (limits.length > 1) {
-      for (RateLimit limit : limits) {
+    if (local.length > 1) {
+      for (RateLimit limit : local) {
         Buckets buckets = limit.limiter().buckets();
         Allowance allowance = buckets.allowance();
         long now = allowance.now();
@@ -67,8 +73,11 @@ public final class RateLimitFilter implements Filter {
         }
       }
     }
-    StringBuilder standing = null;
-    for (RateLimit limit : limits) {
+    StringBuilder standing =
+        policy.text().isEmpty()
+            ? null
+            : new StringBuilder((local.length + shared.length) * ITEM_CHARS);
+    for (RateLimit limit : local) {
       Buckets buckets = limit.limiter().buckets();
       Allowance allowance = buckets.allowance();
       long now = allowance.now();
@@ -76,17 +85,81 @@ public final class RateLimitFilter implements Filter {
       if (state < 0) {
         return refuse(exchange, limit, allowance.nanosToNext(~state, now));
       }
-      limit.limiter().count(true);
-      if (limit.isAnnounced()) {
-        standing = standing == null ? new StringBuilder(limits.length * ITEM_CHARS) : standing;
-        long whole = RateLimit.seconds(allowance.nanosToWhole(state, now));
-        limit.write(standing, allowance.available(state, now), whole);
+      long whole = standing == null ? 0 : allowance.nanosToWhole(state, now);
+      pass(limit, standing, standing == null ? 0 : allowance.available(state, now), whole);
+    }
+    return ask(exchange, request, 0, standing);
+  }
+
+  private static void pass(
+      RateLimit limit, @Nullable StringBuilder standing, long available, long nanosToWhole) {
+    limit.limiter().count(true);
+    if (standing != null && limit.isAnnounced()) {
+      limit.write(standing, available, RateLimit.seconds(nanosToWhole));
+    }
+  }
+
+  /** The shared ones from this one on; waits where a store must be asked. */
+  private Verdict ask(
+      Exchange exchange, HttpRequest request, int from, @Nullable StringBuilder standing) {
+    for (int i = from; i < shared.length; i++) {
+      RateLimit limit = shared[i];
+      CompletableFuture<SharedStore.Grant> answer = grant(exchange, request, limit);
+      if (!answer.isDone()) {
+        int next = i + 1;
+        return Verdict.await(
+            answer.handleAsync(
+                (grant, error) -> {
+                  Verdict refused = judge(exchange, limit, grant, standing);
+                  return refused == null ? ask(exchange, request, next, standing) : refused;
+                },
+                exchange.executor()));
+      }
+      SharedStore.Grant grant = answer.isCompletedExceptionally() ? null : answer.resultNow();
+      Verdict refused = judge(exchange, limit, grant, standing);
+      if (refused != null) {
+        return refused;
       }
     }
-    if (standing != null) {
+    if (standing != null && !standing.isEmpty()) {
       exchange.set(slot, new Standing(standing.toString(), 0));
     }
     return Verdict.proceed();
+  }
+
+  private static CompletableFuture<SharedStore.Grant> grant(
+      Exchange exchange, HttpRequest request, RateLimit limit) {
+    SharedLimit place = sharedOf(limit);
+    String key = place.scope() + limit.key().text(exchange, request);
+    Allowance allowance = limit.limiter().buckets().allowance();
+    return place.store().take(key, allowance, 1).toCompletableFuture();
+  }
+
+  private static SharedLimit sharedOf(RateLimit limit) {
+    SharedLimit place = limit.shared();
+    if (place == null) {
+      throw new IllegalStateException("limit is not shared: " + limit.name());
+    }
+    return place;
+  }
+
+  /** The refusal; null if it may pass. */
+  private @Nullable Verdict judge(
+      Exchange exchange,
+      RateLimit limit,
+      SharedStore.@Nullable Grant grant,
+      @Nullable StringBuilder standing) {
+    if (grant == null) {
+      limit.limiter().countUnasked();
+      return sharedOf(limit).denies()
+          ? Verdict.fail(Failure.OVERLOADED, "store of limit " + limit.name() + " has no answer")
+          : null;
+    }
+    if (grant.taken() < 1) {
+      return refuse(exchange, limit, grant.nanosToNext());
+    }
+    pass(limit, standing, grant.left(), grant.nanosToWhole());
+    return null;
   }
 
   private Verdict refuse(Exchange exchange, RateLimit limit, long nanos) {
