@@ -41,6 +41,9 @@ final class Retries {
     if (x.attempt != null && x.callNanos == 0) {
       x.attempt.outOfTime();
     }
+    if (!x.headWritten) {
+      x.notRetried("deadline");
+    }
     flow.fail(x, Failure.RESPONSE_TIMEOUT, "total time is up");
     flow.flush(x);
   }
@@ -55,7 +58,7 @@ final class Retries {
       obstacle = takeRetry(x);
     }
     if (obstacle != null) {
-      x.snapshot.observation().notRetried(x.service(), obstacle);
+      x.notRetried(obstacle);
       return false;
     }
     attempt.cancel("retried");
@@ -76,7 +79,7 @@ final class Retries {
     }
     if (obstacle != null) {
       if (failure.side() == Failure.Side.UPSTREAM) {
-        x.snapshot.observation().notRetried(x.service(), obstacle);
+        x.notRetried(obstacle);
       }
       return false;
     }

@@ -16,9 +16,9 @@ public final class Instance {
   private final AtomicInteger active = new AtomicInteger();
   private final Latency latency = new Latency();
   private final Health health = new Health();
-  private final Outcomes outcomes = new Outcomes();
   private volatile ServiceInstance description;
   private volatile @Nullable CircuitBreaker breaker;
+  private volatile AttemptListener attempts = AttemptListener.NONE;
 
   /** Not zero: since then, on the monotonic clock, it warms up. Under its service's lock. */
   private long warmsUpSince;
@@ -60,11 +60,6 @@ public final class Instance {
     return health;
   }
 
-  /** What became of its attempts. */
-  public Outcomes outcomes() {
-    return outcomes;
-  }
-
   /** Its own breaker; null if it has none. */
   public @Nullable CircuitBreaker breaker() {
     return breaker;
@@ -72,6 +67,16 @@ public final class Instance {
 
   void breaker(@Nullable CircuitBreaker now) {
     breaker = now;
+  }
+
+  /** Who hears what becomes of attempts. */
+  public AttemptListener attempts() {
+    return attempts;
+  }
+
+  /** From now on this one hears of attempts. */
+  public void attempts(AttemptListener listener) {
+    attempts = listener;
   }
 
   void describe(ServiceInstance now) {
