@@ -22,8 +22,8 @@ final class FileBinder {
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
-  private static final Set<String> SHARED =
-      Set.of("load_balancer", "concurrency", "pool", "circuit_breaker");
+  static final Set<String> SHARED =
+      Set.of("load_balancer", "health_check", "concurrency", "pool", "circuit_breaker");
 
   /** Keys that say where a route leads. */
   private static final List<String> TARGETS = List.of("service", "split", "redirect", "respond");

@@ -19,6 +19,7 @@ public enum Format {
       text -> text.matches("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+]")),
   PATH("a path, such as \"/api\"", text -> text.startsWith("/")),
   REGEX("a regular expression in RE2 syntax (no look-around, no back-references)", Format::isRegex),
+  STATUSES("a status such as 200, or a range such as 200-299", Format::isStatuses),
   FIELD_VALUE(
       "text without control characters and within ISO 8859-1",
       text -> text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)),
@@ -68,6 +69,14 @@ public enum Format {
   private static boolean isAddress(String text) {
     try {
       return !AddressSet.of(List.of(text)).isEmpty();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isStatuses(String text) {
+    try {
+      return !StatusSet.of(List.of(text)).contains(0);
     } catch (IllegalArgumentException e) {
       return false;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
-@Planned({"auth", "cache", "compression", "health_check", "hedge", "mirror", "priority"})
+@Planned({"auth", "cache", "compression", "hedge", "mirror", "priority"})
 public record Policies(
     @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
     @Key("When a failed attempt is made again.") RetryConfig retry,

@@ -17,6 +17,7 @@ public record ServiceConfig(
                 + " provider alone may stand in place of the mapping. Null: they are listed.")
         @Nullable DiscoveryConfig discovery,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
+    @Key("How it is known which instances are well.") HealthCheckConfig healthCheck,
     @Key("Caps per instance.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool,
     @Key("Keeps requests away while the service fails; absent: it is always asked.")

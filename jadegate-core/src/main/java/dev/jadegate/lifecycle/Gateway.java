@@ -125,6 +125,7 @@ public final class Gateway implements AutoCloseable {
         "Requests under way.",
         series -> services.all().forEach(s -> series.value(s.retryBudget().active(), s.name())),
         "service");
+    AttemptSeries.register(metrics, services);
     metrics.gauge(
         "downstream_connections",
         "Client connections open.",

@@ -122,6 +122,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void notRetried(String service, String reason) {
+    metrics.notRetried(service, reason);
+  }
+
+  @Override
   public void fieldsDropped(int count) {
     metrics.fieldsDropped(count);
   }

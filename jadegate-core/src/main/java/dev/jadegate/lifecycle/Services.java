@@ -16,6 +16,7 @@ import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
 import dev.jadegate.upstream.balance.Balancers;
 import dev.jadegate.upstream.balance.ConsistentHash;
+import dev.jadegate.upstream.health.Outliers;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
@@ -45,7 +46,11 @@ final class Services {
 
   /** A service with what it is to be like. */
   private record Entry(
-      ServiceConfig config, ServiceSettings settings, int budgetPercent, Service service) {}
+      ServiceConfig config,
+      ServiceSettings settings,
+      int budgetPercent,
+      Service service,
+      Outliers outliers) {}
 
   /**
    * @param control the thread for what must not be done on an event loop
@@ -75,8 +80,9 @@ final class Services {
   Service prepare(ServiceConfig config, int budgetPercent, @Nullable UpstreamTls tls, Plan plan) {
     Entry old = entries.get(config.name());
     Service service = old == null ? service(config.name()) : old.service();
+    Outliers outliers = old == null ? outliers(service) : old.outliers();
     ServiceSettings settings = settings(config, tls);
-    plan.entries.put(config.name(), new Entry(config, settings, budgetPercent, service));
+    plan.entries.put(config.name(), new Entry(config, settings, budgetPercent, service, outliers));
     return service;
   }
 
@@ -84,6 +90,13 @@ final class Services {
     Service service = new Service(name, this::open, control, System::nanoTime);
     service.breakers().watch(new BreakerReport(name, metrics));
     return service;
+  }
+
+  private Outliers outliers(Service service) {
+    EjectionReport report = new EjectionReport(service.name(), metrics);
+    Outliers outliers = new Outliers(service, control, System::nanoTime, report);
+    service.watch(outliers);
+    return outliers;
   }
 
   /** Services without instances, to compile routes against that are only checked. */
@@ -178,6 +191,9 @@ final class Services {
     entries.forEach((name, now) -> {
       Entry old = before.get(name);
       now.service().retryBudget().percent(now.budgetPercent());
+      if (old == null || !old.config().healthCheck().equals(now.config().healthCheck())) {
+        now.outliers().configure(OutlierCompiler.settings(now.config().healthCheck().passive()));
+      }
       if (old == null
           || !old.config().loadBalancer().equals(now.config().loadBalancer())
           || !Objects.equals(old.settings().breaker(), now.settings().breaker())
@@ -213,6 +229,7 @@ final class Services {
     Map<String, Entry> before = plan.before;
     before.forEach((name, old) -> {
       if (!entries.containsKey(name)) {
+        old.outliers().configure(null);
         old.service().close();
       }
     });
@@ -221,7 +238,12 @@ final class Services {
   /** Ends discovery, and closes the idle connections of all. */
   void close() {
     discoveries.close();
-    entries.values().forEach(entry -> entry.service().close());
+    entries
+        .values()
+        .forEach(entry -> {
+          entry.outliers().configure(null);
+          entry.service().close();
+        });
   }
 
   /** The services in force. */

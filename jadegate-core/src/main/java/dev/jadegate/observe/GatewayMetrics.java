@@ -44,6 +44,9 @@ public final class GatewayMetrics {
   private final Counter failures;
   private final Counter retries;
   private final Counter rateLimited;
+  private final Counter notRetried;
+  private final Counter ejections;
+  private final Counter ejectionsRefused;
   private final Counter reloads;
   private final Gauge lastReload;
   private final Gauge webSockets;
@@ -93,6 +96,25 @@ public final class GatewayMetrics {
             "service",
             "route",
             "limit");
+    notRetried =
+        counter(
+            "requests_not_retried_total",
+            "Attempts that failed and were not made again, by the reason.",
+            "service",
+            "reason");
+    ejections =
+        counter(
+            "ejections_total",
+            "Instances that passive health checks ejected, by the reason.",
+            "service",
+            "instance",
+            "reason");
+    ejectionsRefused =
+        counter(
+            "ejections_refused_total",
+            "Times that an instance was not ejected because as many as may be were.",
+            "service",
+            "reason");
     reloads = counter("config_reloads_total", "Reloads by result: ok or failed.", "result");
     reloads.initLabelValues("ok");
     reloads.initLabelValues("failed");
@@ -265,6 +287,23 @@ public final class GatewayMetrics {
 
   public void retried(String service, String reason) {
     retries.labelValues(service, reason).inc();
+  }
+
+  public void notRetried(String service, String reason) {
+    notRetried.labelValues(service, reason).inc();
+  }
+
+  public void ejected(String service, String instance, String reason) {
+    ejections.labelValues(service, instance, reason).inc();
+  }
+
+  public void ejectionRefused(String service, String reason) {
+    ejectionsRefused.labelValues(service, reason).inc();
+  }
+
+  /** The service does not have this instance any more. */
+  public void ejectionsForgotten(String service, String instance, String reason) {
+    ejections.remove(service, instance, reason);
   }
 
   public void breakerChanged(String service, String instance, String to) {

@@ -54,6 +54,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private int grpcStatus = Grpc.NO_STATUS;
   private long headNanos = -1;
   private boolean broken;
+  private boolean told;
 
   /** The breaker has given leave for it. */
   Attempt(
@@ -248,6 +249,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
         grpcStatus = Grpc.status(last.trailingHeaders());
         tell();
       }
+      instance.attempts().onWhole();
       over();
     }
     flow.responseContent(exchange, chunk);
@@ -313,6 +315,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     judge(abort.failure());
     over();
     if (begun) {
+      exchange.notRetried(NotRetried.RESPONSE_BEGUN);
       flow.truncated(exchange, abort.failure(), abort.detail());
     } else {
       flow.attemptFailed(exchange, this, abort.failure(), abort.detail());
@@ -329,6 +332,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     over();
     stream().abort("timeout");
     if (begun) {
+      exchange.notRetried(NotRetried.RESPONSE_BEGUN);
       flow.truncated(exchange, Failure.TRUNCATED, "silent for too long within the response");
     } else {
       flow.attemptFailed(exchange, this, Failure.RESPONSE_TIMEOUT, "no response in time");
@@ -350,13 +354,25 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
         && !raced
         && exchange.tunnel == null) {
       broken = true;
-      tell();
+      if (failure != Failure.RESPONSE_TIMEOUT || state != State.RECEIVING) {
+        tellListener(); // an answer that fell silent may be a stream without news
+      }
+      breaker.judge(this, exchange.loop());
     }
   }
 
   private void tell() {
-    service.attempts().onResult(instance, this);
+    tellListener();
     breaker.judge(this, exchange.loop());
+  }
+
+  private void tellListener() {
+    if (told) {
+      instance.attempts().onBrokenOff(this);
+    } else {
+      told = true;
+      instance.attempts().onResult(this);
+    }
   }
 
   @Override

@@ -20,6 +20,9 @@ public interface Observation {
         public void faultInjected(String route, String kind) {}
 
         @Override
+        public void notRetried(String service, String reason) {}
+
+        @Override
         public void fieldsDropped(int count) {}
 
         @Override
@@ -43,6 +46,9 @@ public interface Observation {
 
   /** A request was held up or answered on purpose; the kind is a label. */
   void faultInjected(String route, String kind);
+
+  /** An attempt failed and no other one follows; the reason is a label. */
+  void notRetried(String service, String reason);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);

@@ -206,12 +206,14 @@ final class RequestFlow {
     Service service = x.service;
     Instance instance = service == null ? null : choice.of(x, service);
     if (service == null || instance == null) {
+      x.notRetried(NotRetried.NO_INSTANCE);
       fail(x, Failure.NO_INSTANCE, "service has no live instance");
       return;
     }
     CircuitBreaker breaker = service.breakers().of(instance);
     BreakerCall call = BreakerCall.begin(breaker, x.loop());
     if (call == null) {
+      x.notRetried(NotRetried.BREAKER_OPEN);
       refused(x, service, breaker);
       return;
     }

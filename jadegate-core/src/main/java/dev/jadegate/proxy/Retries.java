@@ -6,6 +6,7 @@ import dev.jadegate.header.Idempotency;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.upstream.Service;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a failed attempt is made again, and when (RFC 9110, section 9.2.2). Never after a byte of
@@ -37,16 +38,22 @@ final class Retries {
     if (x.attempt != null && x.callNanos == 0) {
       x.attempt.outOfTime();
     }
+    x.notRetried(x.headWritten ? NotRetried.RESPONSE_BEGUN : NotRetried.DEADLINE);
     flow.fail(x, Failure.RESPONSE_TIMEOUT, "total time is up");
     flow.flush(x);
   }
 
   /** Whether an answer with this status is dropped, and another attempt begins instead. */
   boolean instead(LiveExchange x, Attempt attempt, int status) {
-    if (status < 502 || !x.matched().retry().answers(status) || !isRepeatable(x)) {
+    if (status < 502 || !x.matched().retry().answers(status)) {
       return false;
     }
-    if (!takeRetry(x)) {
+    NotRetried refusal = repeatable(x);
+    if (refusal == null) {
+      refusal = takeRetry(x);
+    }
+    if (refusal != null) {
+      x.notRetried(refusal);
       return false;
     }
     attempt.cancel("retried");
@@ -57,19 +64,26 @@ final class Retries {
   /** Whether another attempt begins, now or soon. */
   boolean again(LiveExchange x, Attempt attempt, Failure failure, String detail) {
     if (failure == Failure.STALE_CONNECTION && attempt.isOnReusedConnection()) {
-      if (x.staleRetried || !isRepeatable(x)) {
+      NotRetried refusal = x.staleRetried ? NotRetried.NO_MORE_TRIES : repeatable(x);
+      if (refusal != null) {
+        x.notRetried(refusal);
         return false;
       }
       x.staleRetried = true; // silent, on a fresh connection, not counted as a retry
       restart(x, true);
       return true;
     }
-    if (failure == Failure.REFUSED_STREAM && !x.staleRetried && isBodyRepeatable(x)) {
+    if (failure == Failure.REFUSED_STREAM && !x.staleRetried && bodyRepeatable(x) == null) {
       x.staleRetried = true; // it was not looked at (RFC 9113, section 8.7), whatever its method
       restart(x, true);
       return true;
     }
-    if (!isAllowed(x, attempt, failure) || !takeRetry(x)) {
+    NotRetried refusal = allowed(x, attempt, failure);
+    if (refusal == null) {
+      refusal = takeRetry(x);
+    }
+    if (refusal != null) {
+      x.notRetried(refusal);
       return false;
     }
     boolean elsewhere = x.service != null && x.service.liveCount() > x.attempts;
@@ -78,7 +92,8 @@ final class Retries {
     return true;
   }
 
-  private boolean isAllowed(LiveExchange x, Attempt attempt, Failure failure) {
+  /** Why this failure may not be followed by another attempt; null: it may. */
+  private static @Nullable NotRetried allowed(LiveExchange x, Attempt attempt, Failure failure) {
     RetryCondition condition =
         switch (failure) {
           case CONNECT_FAILURE, CONNECT_TIMEOUT -> RetryCondition.CONNECT_FAILURE;
@@ -87,39 +102,48 @@ final class Retries {
           case RESPONSE_TIMEOUT -> RetryCondition.RESPONSE_TIMEOUT;
           default -> null;
         };
-    return condition != null
-        && x.matched().retry().when().contains(condition)
-        && (attempt.isNothingSent()
-            || (failure == Failure.REFUSED_STREAM ? isBodyRepeatable(x) : isRepeatable(x)));
+    if (condition == null || !x.matched().retry().when().contains(condition)) {
+      return NotRetried.POLICY;
+    }
+    if (attempt.isNothingSent()) {
+      return null;
+    }
+    return failure == Failure.REFUSED_STREAM ? bodyRepeatable(x) : repeatable(x);
   }
 
-  private boolean isRepeatable(LiveExchange x) {
-    return Idempotency.isIdempotent(x.request().method()) && isBodyRepeatable(x);
+  private static @Nullable NotRetried repeatable(LiveExchange x) {
+    return Idempotency.isIdempotent(x.request().method())
+        ? bodyRepeatable(x)
+        : NotRetried.NOT_IDEMPOTENT;
   }
 
-  private static boolean isBodyRepeatable(LiveExchange x) {
-    return (x.body == null || x.body.isReplayable()) && x.tunnel == null;
+  private static @Nullable NotRetried bodyRepeatable(LiveExchange x) {
+    if (x.tunnel != null) {
+      return NotRetried.RESPONSE_BEGUN;
+    }
+    return x.body == null || x.body.isReplayable() ? null : NotRetried.BODY_TOO_LARGE;
   }
 
   /**
    * Takes one retry from the exchange's count; of the service's budget the exchange holds one share
-   * from its first retry to its end.
+   * from its first retry to its end. Null if there was one.
    */
-  private boolean takeRetry(LiveExchange x) {
+  private static @Nullable NotRetried takeRetry(LiveExchange x) {
     Service service = x.service;
     if (x.retries >= x.matched().retry().retries() || service == null) {
-      return false;
+      return NotRetried.NO_MORE_TRIES;
     }
     if (Choice.isRefusing(service.breakers().common(), x)) {
-      return false; // it would be refused, and what failed says more (SEMANTICS 96)
+      return NotRetried
+          .BREAKER_OPEN; // it would be refused, and what failed says more (SEMANTICS 96)
     }
     if (!x.retryHeld && !service.retryBudget().tryRetry()) {
       x.snapshot.observation().retried(service.name(), "over_budget");
-      return false;
+      return NotRetried.BUDGET;
     }
     x.retryHeld = true;
     x.retries++;
-    return true;
+    return null;
   }
 
   /** Full jitter over a growing interval (SEMANTICS 73). */

@@ -18,6 +18,7 @@ public final class Instance {
   private final Health health = new Health();
   private volatile ServiceInstance description;
   private volatile @Nullable CircuitBreaker breaker;
+  private volatile AttemptListener attempts = AttemptListener.NONE;
 
   /** Not zero: since then, on the monotonic clock, it warms up. Under its service's lock. */
   private long warmsUpSince;
@@ -66,6 +67,16 @@ public final class Instance {
 
   void breaker(@Nullable CircuitBreaker now) {
     breaker = now;
+  }
+
+  /** Who hears what becomes of attempts. */
+  public AttemptListener attempts() {
+    return attempts;
+  }
+
+  /** From now on this one hears of attempts. */
+  public void attempts(AttemptListener listener) {
+    attempts = listener;
   }
 
   void describe(ServiceInstance now) {

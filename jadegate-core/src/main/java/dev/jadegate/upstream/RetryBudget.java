@@ -49,6 +49,11 @@ public final class RetryBudget {
     retries.decrementAndGet();
   }
 
+  /** Requests under way that hold a share, because they were retried. */
+  public int activeRetries() {
+    return retries.get();
+  }
+
   /** Requests under way. */
   public int active() {
     return requests.get();
