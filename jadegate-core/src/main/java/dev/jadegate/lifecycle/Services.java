@@ -209,6 +209,7 @@ final class Services {
     Map<String, Entry> before = plan.before;
     before.forEach((name, old) -> {
       if (!entries.containsKey(name)) {
+        old.outliers().close();
         old.service().close();
       }
     });
