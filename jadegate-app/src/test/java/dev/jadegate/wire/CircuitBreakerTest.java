@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A circuit breaker, as clients and instances see it (SEMANTICS 93-96)")
 class CircuitBreakerTest {
   private static final String STATE = "gateway_circuit_breaker_state";
+  private static final String ONE_PROBE =
+      "{failure_threshold: 1, recovery_timeout: 1s, half_open_requests: 1}";
 
   /** Answers with the status that stands here. */
   private final AtomicInteger status = new AtomicInteger(500);
@@ -37,8 +39,12 @@ class CircuitBreakerTest {
   }
 
   private String yaml(String breaker, String... more) {
+    return yaml(origin, breaker, more);
+  }
+
+  private static String yaml(Origin behind, String breaker, String... more) {
     return "services: [{name: s, path: /, instances: %s, circuit_breaker: %s %s}]"
-        .formatted(TestGateway.instances(origin), breaker, String.join("", more));
+        .formatted(TestGateway.instances(behind), breaker, String.join("", more));
   }
 
   private static List<Integer> statuses(RawClient client, int requests) throws IOException {
@@ -99,18 +105,9 @@ class CircuitBreakerTest {
             connection.respond(500, "");
           }
         });
-    String yaml =
-        """
-        services:
-          - name: s
-            path: /
-            instances: %s
-            circuit_breaker: {failure_threshold: 1, recovery_timeout: 1s, half_open_requests: 1}
-        """
-            .formatted(TestGateway.instances(waiting));
     try (origin;
         waiting;
-        TestGateway gateway = TestGateway.start(yaml);
+        TestGateway gateway = TestGateway.start(yaml(waiting, ONE_PROBE));
         RawClient client = gateway.client();
         RawClient other = gateway.client()) {
       client.get("/");
@@ -137,18 +134,9 @@ class CircuitBreakerTest {
             connection.respond(request.target().equals("/ok") ? 200 : 500, "");
           }
         });
-    String yaml =
-        """
-        services:
-          - name: s
-            path: /
-            instances: %s
-            circuit_breaker: {failure_threshold: 1, recovery_timeout: 1s, half_open_requests: 1}
-        """
-            .formatted(TestGateway.instances(waiting));
     try (origin;
         waiting;
-        TestGateway gateway = TestGateway.start(yaml);
+        TestGateway gateway = TestGateway.start(yaml(waiting, ONE_PROBE));
         RawClient client = gateway.client()) {
       client.get("/");
       waiting.takeRequest();
