@@ -6,6 +6,7 @@ public enum RetryCondition {
   RESET,
   REFUSED_STREAM,
   RESPONSE_TIMEOUT,
+  STATUS_429,
   STATUS_502,
   STATUS_503,
   STATUS_504

@@ -28,13 +28,20 @@ public record RetryConfig(
             max = "100")
         int budgetPercent,
     @Key(value = "How much of a request's body is kept for another attempt.", orElse = "64KB")
-        Size replay) {
+        Size replay,
+    @Key(
+            value =
+                "Longest Retry-After of an answer that is waited for; with a longer one the answer"
+                    + " is not retried. 0s: with none at all.",
+            orElse = "10s",
+            max = "1h")
+        Duration maxRetryAfter) {
   /** {@code none}: no retries. */
   public static RetryConfig of(String text) {
     if (!text.equals("none")) {
       throw new IllegalArgumentException(
           "found \"" + text + "\"; expected none, or a mapping with retries, when, backoff ...");
     }
-    return new RetryConfig(0, List.of(), Duration.ZERO, null, 0, new Size(0));
+    return new RetryConfig(0, List.of(), Duration.ZERO, null, 0, new Size(0), Duration.ZERO);
   }
 }

@@ -129,7 +129,7 @@ final class AdminPages {
             new Action.Reserved(page.endpoint()),
             guards.before(page),
             new Timings(0, 0, 0, 0),
-            new RetryPolicy(0, Set.of(), 0, 0, 0),
+            new RetryPolicy(0, Set.of(), 0, 0, 0, 0),
             MAX_BODY,
             Set.of(),
             PathParameters.of(path),

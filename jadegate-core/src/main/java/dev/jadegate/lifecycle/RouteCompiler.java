@@ -241,6 +241,7 @@ final class RouteCompiler {
         Set.copyOf(retry.when()),
         retry.backoff().toNanos(),
         perTry == null ? 0 : perTry.toNanos(),
-        retry.replay().bytes());
+        retry.replay().bytes(),
+        retry.maxRetryAfter().toNanos());
   }
 }

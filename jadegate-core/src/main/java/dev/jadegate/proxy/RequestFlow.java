@@ -271,7 +271,7 @@ final class RequestFlow {
 
   /** 10. The instance answers. */
   void responded(LiveExchange x, Attempt attempt, ResponseHead head) {
-    if (retries.instead(x, attempt, head.status().code())) {
+    if (retries.instead(x, attempt, head)) {
       return;
     }
     if (head.status().code() == 101) {

@@ -3,8 +3,11 @@ package dev.jadegate.proxy;
 import dev.jadegate.api.Failure;
 import dev.jadegate.config.RetryCondition;
 import dev.jadegate.header.Idempotency;
+import dev.jadegate.header.RetryAfter;
 import dev.jadegate.loop.Deadline;
+import dev.jadegate.message.ResponseHead;
 import dev.jadegate.upstream.Service;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ final class Retries {
   private static final String BODY_NOT_KEPT = "body_not_kept";
 
   private final RequestFlow flow;
+  private final InstantSource clock = InstantSource.system();
 
   Retries(RequestFlow flow) {
     this.flow = flow;
@@ -45,12 +49,17 @@ final class Retries {
     flow.flush(x);
   }
 
-  /** Whether an answer with this status is dropped, and another attempt begins instead. */
-  boolean instead(LiveExchange x, Attempt attempt, int status) {
-    if (status < 502 || !x.matched().retry().answers(status)) {
+  /** Whether this answer is dropped, and another attempt begins instead. */
+  boolean instead(LiveExchange x, Attempt attempt, ResponseHead head) {
+    int status = head.status().code();
+    if (!x.matched().retry().answers(status)) {
       return false;
     }
+    long after = RetryAfter.nanos(head.headers(), clock);
     String obstacle = unrepeatable(x);
+    if (obstacle == null && after != RetryAfter.NONE && !isTimeFor(x, after)) {
+      obstacle = "retry_after";
+    }
     if (obstacle == null) {
       obstacle = takeRetry(x);
     }
@@ -59,8 +68,19 @@ final class Retries {
       return false;
     }
     attempt.cancel("retried");
-    schedule(x, backoff(x), "status_" + status);
+    schedule(x, Math.max(0, after) + backoff(x), "status_" + status);
     return true;
+  }
+
+  /**
+   * Whether the instance is obeyed if it asks for that long (SEMANTICS 74): a client whose time
+   * would be over before the next attempt has more of this answer than of a timeout.
+   */
+  private static boolean isTimeFor(LiveExchange x, long afterNanos) {
+    RetryPolicy policy = x.matched().retry();
+    return afterNanos <= policy.maxAfterNanos()
+        && (x.totalNanos <= 0
+            || afterNanos + policy.maxBackoffNanos(x.retries + 1) < x.leftNanos());
   }
 
   /** Whether another attempt begins, now or soon. */

@@ -95,7 +95,7 @@ class WrongValueTest {
         Arguments.of(
             "retry: {when: [503, rest]}",
             "23: services.users.retry.when[1]: found \"rest\"; expected connect_failure, reset,"
-                + " refused_stream, response_timeout, 502, 503, 504; did you mean \"reset\"?"),
+                + " refused_stream, response_timeout, 429, 502, 503, 504; did you mean \"reset\"?"),
         Arguments.of(
             "load_balancer: round_robbin",
             "18: services.users.load_balancer.algorithm: found \"round_robbin\"; expected"
