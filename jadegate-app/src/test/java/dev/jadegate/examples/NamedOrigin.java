@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** An instance on loopback that answers with its name and the target it was asked for. */
 final class NamedOrigin implements AutoCloseable {
   private final HttpServer server;
   private volatile String contentType = "text/plain";
   private volatile String text = "";
+  private final Map<String, String> pages = new ConcurrentHashMap<>();
 
   private NamedOrigin(HttpServer server) {
     this.server = server;
@@ -33,9 +36,16 @@ final class NamedOrigin implements AutoCloseable {
     return this;
   }
 
+  /** From now on answers with this where that path is asked for. */
+  NamedOrigin isAsked(String path, String body) {
+    pages.put(path, body);
+    return this;
+  }
+
   private void answer(HttpExchange exchange, String name) throws IOException {
     exchange.getRequestBody().readAllBytes();
-    String said = text.isEmpty() ? name + " " + exchange.getRequestURI() : text;
+    String usual = text.isEmpty() ? name + " " + exchange.getRequestURI() : text;
+    String said = pages.getOrDefault(exchange.getRequestURI().getPath(), usual);
     byte[] body = said.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", contentType);
     exchange.sendResponseHeaders(200, body.length);

@@ -61,10 +61,9 @@ public final class ConfigSchema {
 
   private static Shape inherited() {
     Shape service = Shape.of(ServiceConfig.class);
-    Set<String> shared = Set.of("load_balancer", "concurrency", "pool");
     return new Shape(
         service.type(),
-        service.slots().stream().filter(slot -> shared.contains(slot.name())).toList(),
+        service.slots().stream().filter(slot -> FileBinder.SHARED.contains(slot.name())).toList(),
         Set.of());
   }
 

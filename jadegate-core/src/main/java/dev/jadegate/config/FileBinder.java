@@ -22,7 +22,7 @@ final class FileBinder {
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
-  private static final Set<String> SHARED =
+  static final Set<String> SHARED =
       Set.of("load_balancer", "health_check", "concurrency", "pool", "circuit_breaker");
 
   /** Keys that say where a route leads. */

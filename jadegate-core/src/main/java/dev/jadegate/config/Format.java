@@ -2,6 +2,8 @@ package dev.jadegate.config;
 
 import com.google.re2j.PatternSyntaxException;
 import io.netty.util.NetUtil;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -20,6 +22,11 @@ public enum Format {
       text -> text.matches("(\\*\\.)?[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*|\\[[0-9A-Fa-f:.]+]")),
   PATH("a path, such as \"/api\"", text -> text.startsWith("/")),
   REGEX("a regular expression in RE2 syntax (no look-around, no back-references)", Format::isRegex),
+  TEXT_OR_REGEX(
+      "text, or ~ and a regular expression in RE2 syntax",
+      text -> !text.startsWith("~") || isRegex(text.substring(1).strip())),
+  STATUSES("a status such as 200, or a range such as 200-299", Format::isStatuses),
+  URL("a URL of http or https, such as \"http://10.0.0.7:9001/health\"", Format::isUrl),
   FIELD_VALUE(
       "text without control characters and within ISO 8859-1",
       text -> text.chars().allMatch(c -> c == '\t' || c >= ' ' && c != 0x7f && c <= 0xff)),
@@ -52,6 +59,8 @@ public enum Format {
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));
+
+  private static final int MAX_PORT = 65535;
 
   private final String expected;
   private final Predicate<String> check;
@@ -90,6 +99,28 @@ public enum Format {
       String host = InstanceConfig.of(text).address();
       return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isStatuses(String text) {
+    try {
+      return !StatusSet.of(List.of(text)).contains(0);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isUrl(String text) {
+    try {
+      URI url = new URI(text);
+      return ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+          && url.getHost() != null
+          && url.getPort() != 0
+          && url.getPort() <= MAX_PORT
+          && url.getRawUserInfo() == null
+          && url.getRawFragment() == null;
+    } catch (URISyntaxException e) {
       return false;
     }
   }

@@ -1,11 +1,11 @@
 package dev.jadegate.config;
 
 import dev.jadegate.api.ServiceInstance;
+import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One address of a service. */
-@Planned("health_url")
 public record InstanceConfig(
     @Key(
             "Tells it from the others when the file is read anew; address and port if absent. Logs"
@@ -21,6 +21,12 @@ public record InstanceConfig(
             max = "65535")
         @Nullable Integer weight,
     @Key("What else is known of it, such as its zone.") Map<String, String> metadata,
+    @Key(
+            value =
+                "Where active health checks ask, in place of its address and the path of the check."
+                    + " https only where the service has TLS.",
+            format = Format.URL)
+        @Nullable String healthUrl,
     @Key(value = "Whether it is used only while too few of the others are up.", orElse = "false")
         boolean backup) {
   private static final int MAX_PORT = 65535;
@@ -41,7 +47,7 @@ public record InstanceConfig(
         port,
         weight == null ? ServiceInstance.weightOf(metadata) : weight,
         metadata,
-        null,
+        healthUrl == null ? null : URI.create(healthUrl),
         backup);
   }
 
@@ -58,7 +64,7 @@ public record InstanceConfig(
               + text
               + "\"; expected host:port, such as \"127.0.0.1:9001\" or \"[::1]:9001\"");
     }
-    return new InstanceConfig("", bare, Integer.parseInt(port), null, Map.of(), false);
+    return new InstanceConfig("", bare, Integer.parseInt(port), null, Map.of(), null, false);
   }
 
   private static boolean isPort(String text) {

@@ -39,6 +39,21 @@ public record ServiceConfig(
             "instances: found \"" + instance.id() + "\" twice; expected each once");
       }
     }
+    ActiveCheckConfig active = healthCheck.active();
+    if (active != null && active.type() == CheckType.GRPC && !protocol.isHttp2()) {
+      throw new IllegalArgumentException(
+          "health_check.active.type: found grpc with HTTP/1.1; expected http or tcp, or protocol"
+              + " grpc, grpcs, h2 or h2c");
+    }
+    for (InstanceConfig instance : instances) {
+      String url = instance.healthUrl();
+      if (url != null && url.startsWith("https:") && !protocol.isTls()) {
+        throw new IllegalArgumentException(
+            "instances: found the health_url \""
+                + url
+                + "\" of a service in clear; expected http, or protocol https, h2 or grpcs");
+      }
+    }
     if (tls != null && !protocol.isTls()) {
       throw new IllegalArgumentException(
           "found tls with a protocol in clear; expected https, h2 or grpcs");

@@ -39,7 +39,10 @@ record Shape(Class<? extends Record> type, List<Slot> slots, Set<String> planned
     /** Whether {@code none} switches it off. */
     boolean isPolicy() {
       return component.getDeclaringRecord() == Policies.class
-          || isNullable() && (type() == Duration.class || type() == CircuitBreakerConfig.class);
+          || isNullable()
+              && (type() == Duration.class
+                  || type() == CircuitBreakerConfig.class
+                  || type() == ActiveCheckConfig.class);
     }
 
     boolean isNullable() {

@@ -15,6 +15,8 @@ import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Flows;
 import dev.jadegate.proxy.Snapshot;
 import dev.jadegate.resilience.CircuitBreaker;
+import dev.jadegate.upstream.Service;
+import dev.jadegate.upstream.health.HealthChecks;
 import dev.jadegate.upstream.pool.Connector;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -62,6 +64,7 @@ public final class Gateway implements AutoCloseable {
           Thread.ofPlatform().daemon().name("jadegate-control").factory());
 
   private final Discoveries discoveries;
+  private final HealthChecks checks;
   private final Services services;
   private final RateLimits rateLimits;
   private final SnapshotCompiler compiler;
@@ -96,6 +99,7 @@ public final class Gateway implements AutoCloseable {
             new Registries(loops, transport), observers.metrics(), control, options.clock());
     Connector connector = new Connector(transport, resolver.group());
     services = new Services(loops, connector, control, balancers, discoveries, observers.metrics());
+    checks = new HealthChecks(transport, connector, control, options.clock());
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     rateLimits =
@@ -106,8 +110,13 @@ public final class Gateway implements AutoCloseable {
     compiler =
         new SnapshotCompiler(options, observers, services, rateLimits, pages, this::httpsPort);
     admin = new AdminPort(new AdminPages(options, pages, services, observers), random);
-    tls = new TlsState(loops, options.clock(), this::refreshCertificates);
+    tls =
+        new TlsState(
+            then -> loops.afterAll(() -> checks.afterTurn(then)),
+            options.clock(),
+            this::refreshCertificates);
     registerGauges();
+    HealthSeries.register(observers.metrics(), services);
     limits = limits(section);
     TlsState.Plan secured = tls.prepare(config);
     SnapshotCompiler.Result compiled = compiler.compile(config, secured.set());
@@ -115,6 +124,7 @@ public final class Gateway implements AutoCloseable {
     discoveries.configure(config.discovery());
     services.commit(compiled.plan());
     rateLimits.commit(compiled.limits());
+    services.check(checks);
     snapshot = compiled.snapshot();
   }
 
@@ -253,6 +263,7 @@ public final class Gateway implements AutoCloseable {
       throw e;
     }
     gateway.discoveries.awaitInstances(config.discovery().startTimeout());
+    gateway.checks.awaitFirstRound();
     try {
       gateway.bind();
     } catch (IOException e) {
@@ -347,7 +358,9 @@ public final class Gateway implements AutoCloseable {
     tls.commit(secured);
     discoveries.configure(next.discovery());
     services.commit(compiled.plan());
+    services.check(checks);
     discoveries.awaitInstances(next.discovery().startTimeout()); // while the old routes serve
+    checks.awaitNewServices();
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
@@ -388,6 +401,11 @@ public final class Gateway implements AutoCloseable {
   /** The configuration in force. */
   public GatewayConfig config() {
     return config;
+  }
+
+  /** The services in force, with what is known of their instances. */
+  public List<Service> services() {
+    return services.all();
   }
 
   public GatewayMetrics metrics() {
@@ -446,7 +464,12 @@ public final class Gateway implements AutoCloseable {
 
   /** Stops at once. */
   @Override
-  public synchronized void close() {
+  public void close() {
+    checks.stop(); // so that a reload does not wait for them any more
+    closeAll();
+  }
+
+  private synchronized void closeAll() {
     if (closed) {
       return;
     }
@@ -462,6 +485,7 @@ public final class Gateway implements AutoCloseable {
     control.shutdownNow();
     resolver.close(); // its sockets close on the loops
     loops.close();
+    checks.close();
     tls.close();
     observers.close();
     options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);

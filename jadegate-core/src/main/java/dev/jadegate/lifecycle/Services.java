@@ -1,6 +1,7 @@
 package dev.jadegate.lifecycle;
 
 import dev.jadegate.api.ServiceInstance;
+import dev.jadegate.config.ActiveCheckConfig;
 import dev.jadegate.config.ConcurrencyConfig;
 import dev.jadegate.config.DiscoveryConfig;
 import dev.jadegate.config.GatewayConfig;
@@ -14,17 +15,20 @@ import dev.jadegate.tls.UpstreamTls;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
 import dev.jadegate.upstream.balance.Balancers;
+import dev.jadegate.upstream.health.CheckPlan;
+import dev.jadegate.upstream.health.HealthChecks;
 import dev.jadegate.upstream.outlier.Outliers;
+import dev.jadegate.upstream.pool.Addresses;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
 import dev.jadegate.upstream.pool.ProxyHeader;
-import io.netty.util.NetUtil;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -112,13 +116,8 @@ final class Services {
   }
 
   private InstancePools open(ServiceInstance description, PoolSettings settings) {
-    String host = description.address();
-    byte[] literal = NetUtil.createByteArrayFromIpAddressString(host);
-    InetSocketAddress address =
-        literal == null
-            ? InetSocketAddress.createUnresolved(host, description.port())
-            : new InetSocketAddress(host, description.port());
-    return new InstancePools(loops, connector, address, settings);
+    return new InstancePools(
+        loops, connector, Addresses.of(description.address(), description.port()), settings);
   }
 
   private ServiceSettings settings(ServiceConfig config, @Nullable UpstreamTls tls) {
@@ -128,7 +127,7 @@ final class Services {
         poolSettings(config, tls),
         algorithm.factory(),
         algorithm.weighted(),
-        false,
+        config.healthCheck().active() != null,
         balancer.isHash() ? 0 : balancer.slowStart().toNanos(), // or keys would move with it
         balancer.panicThreshold(),
         balancer.zone(),
@@ -174,6 +173,7 @@ final class Services {
       if (old == null
           || !old.config().loadBalancer().equals(now.config().loadBalancer())
           || !Objects.equals(old.settings().breaker(), now.settings().breaker())
+          || old.settings().probed() != now.settings().probed()
           || !old.settings().pool().equals(now.settings().pool())) {
         now.service().configure(now.settings());
       }
@@ -191,6 +191,19 @@ final class Services {
       }
     });
     discoveries.committed();
+  }
+
+  /** Has instances checked as the configuration in force says. */
+  void check(HealthChecks checks) {
+    Set<Service> checked = new HashSet<>();
+    for (Entry entry : entries.values()) {
+      ActiveCheckConfig active = entry.config().healthCheck().active();
+      if (active != null) {
+        checked.add(entry.service());
+        checks.check(entry.service(), new CheckPlan(active, entry.settings().pool()));
+      }
+    }
+    checks.retain(checked);
   }
 
   private Map<String, DiscoveryConfig> discovered() {

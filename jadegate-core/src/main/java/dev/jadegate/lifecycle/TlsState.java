@@ -4,7 +4,6 @@ import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.FileWatch;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Problem;
-import dev.jadegate.loop.Loops;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.tls.ContextCache;
 import dev.jadegate.tls.DownstreamTls;
@@ -23,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class TlsState implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TlsState.class);
 
-  private final Loops loops;
+  private final Consumer<Runnable> afterTurn;
   private final InstantSource clock;
   private final Runnable onFilesChanged;
   private final ContextCache cache = new ContextCache();
@@ -46,9 +46,12 @@ final class TlsState implements AutoCloseable {
   /** Replaced, and perhaps still in the hands of a loop. */
   private final Queue<SslContext> retired = new ConcurrentLinkedQueue<>();
 
-  /** The runnable is called on a thread of its own. */
-  TlsState(Loops loops, InstantSource clock, Runnable onFilesChanged) {
-    this.loops = loops;
+  /**
+   * @param afterTurn does something once no event loop holds what was replaced before
+   * @param onFilesChanged called on a thread of its own
+   */
+  TlsState(Consumer<Runnable> afterTurn, InstantSource clock, Runnable onFilesChanged) {
+    this.afterTurn = afterTurn;
     this.clock = clock;
     this.onFilesChanged = onFilesChanged;
   }
@@ -102,7 +105,7 @@ final class TlsState implements AutoCloseable {
     List<SslContext> gone = draft.commit();
     if (!gone.isEmpty()) {
       retired.addAll(gone);
-      loops.afterAll(() -> gone.forEach(this::release));
+      afterTurn.accept(() -> gone.forEach(this::release));
     }
   }
 

@@ -22,11 +22,15 @@ public final class Loops implements AutoCloseable {
   private final List<Loop> loops;
   private final Map<EventExecutor, Loop> byExecutor = new IdentityHashMap<>();
 
-  /** Starts this many loops on a transport. */
+  /** Starts this many loops on a transport, for requests. */
   public Loops(int count, Transport transport, SplittableRandom random) {
+    this(count, transport, random, "jadegate-loop");
+  }
+
+  /** Starts loops for something else, whose threads have this name. */
+  public Loops(int count, Transport transport, SplittableRandom random, String name) {
     IoHandlerFactory factory = transport.ioHandlerFactory();
-    group =
-        new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("jadegate-loop"), factory);
+    group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory(name), factory);
     List<Loop> made = new ArrayList<>();
     for (EventExecutor executor : group) {
       Loop loop = new Loop(made.size(), (EventLoop) executor, random.split(), System::nanoTime);

@@ -17,6 +17,7 @@ public final class Instance {
   private final Latency latency = new Latency();
   private final Health health = new Health();
   private final Outcomes outcomes = new Outcomes();
+  private final CheckTally checks = new CheckTally();
   private volatile ServiceInstance description;
   private volatile @Nullable CircuitBreaker breaker;
 
@@ -72,6 +73,11 @@ public final class Instance {
 
   void breaker(@Nullable CircuitBreaker now) {
     breaker = now;
+  }
+
+  /** What came of its active checks. */
+  public CheckTally checks() {
+    return checks;
   }
 
   void describe(ServiceInstance now) {

@@ -35,7 +35,7 @@ record LivePlan(
   static LivePlan of(List<Instance> members, ServiceSettings settings, long now) {
     List<Instance> first = new ArrayList<>();
     List<Instance> backups = new ArrayList<>();
-    for (Instance instance : members) {
+    for (Instance instance : known(members)) {
       if (!settings.weighted() || instance.description().weight() > 0) {
         (instance.description().backup() ? backups : first).add(instance);
       }
@@ -48,6 +48,16 @@ record LivePlan(
     }
     boolean panic = settings.panicPercent() > 0 && isTooFew(up, asked, settings);
     return zones(panic ? asked : up, asked, panic, settings, now);
+  }
+
+  /**
+   * Those of which anything is known: one that joins counts for nothing, not even as ill, until it
+   * was checked (SEMANTICS 89). Where nobody was, all are as good as any.
+   */
+  private static List<Instance> known(List<Instance> members) {
+    List<Instance> known = new ArrayList<>(members);
+    known.removeIf(instance -> instance.health().probed() == Health.Probed.PENDING);
+    return known.isEmpty() ? members : known;
   }
 
   private static List<Instance> up(List<Instance> some) {

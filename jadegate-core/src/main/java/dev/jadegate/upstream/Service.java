@@ -167,6 +167,11 @@ public final class Service {
     listener.onInstances(instances);
   }
 
+  /** It hears no more. */
+  public synchronized void unwatch(MembershipListener listener) {
+    watchers.remove(listener);
+  }
+
   /** Other settings; instances whose connections are not as they say are opened anew. */
   public synchronized void configure(ServiceSettings next) {
     ServiceSettings before = settings;
@@ -245,14 +250,22 @@ public final class Service {
     return instance;
   }
 
-  /** What an active check found. */
-  public synchronized void probed(Instance instance, boolean up) {
+  /**
+   * What active checks found.
+   *
+   * @return false if that does not count any more: checks are off, or it has no such instance
+   */
+  public synchronized boolean probed(Instance instance, boolean up) {
+    if (settings == null || !settings.probed() || !instances.contains(instance)) {
+      return false;
+    }
     Probed before = instance.health().probed();
     instance.health().probed(up ? Probed.UP : Probed.DOWN);
     if (up && (before == Probed.DOWN || instance.warmsUpSince() != 0)) {
       instance.warmUp(nanoClock.getAsLong());
     }
     refresh();
+    return true;
   }
 
   /** Passive checks keep traffic from an instance, or let it have some again. */

@@ -136,6 +136,7 @@ class ConfigDefaultsTest {
                 DISCOVERY,
                 new LoadBalancerConfig("round_robin", null, 160, 0, Duration.ZERO, 50, "", null),
                 new HealthCheckConfig(
+                    null,
                     new PassiveCheckConfig(
                         5, 0, 0, Duration.ofSeconds(10), 100, Duration.ofSeconds(30), 50)),
                 new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
@@ -181,6 +182,31 @@ class ConfigDefaultsTest {
             .services()
             .getFirst()
             .circuitBreaker());
+  }
+
+  @Test
+  void activeCheckAsksForHealthEveryTenSeconds() {
+    assertThat(
+            ConfigText.load("services: [{name: a, health_check: {active: {}}}]")
+                .services()
+                .getFirst()
+                .healthCheck()
+                .active())
+        .isEqualTo(
+            new ActiveCheckConfig(
+                CheckType.HTTP,
+                "/health",
+                CheckMethod.GET,
+                Map.of(),
+                "",
+                null,
+                Duration.ofSeconds(10),
+                null,
+                Duration.ofSeconds(5),
+                List.of("200-299"),
+                null,
+                2,
+                3));
   }
 
   @Test
@@ -276,7 +302,7 @@ class ConfigDefaultsTest {
                 .getFirst()
                 .instances())
         .containsExactly(
-            new InstanceConfig("a:1", "a", 1, null, Map.of(), false),
-            new InstanceConfig("b:2", "b", 2, null, Map.of(), false));
+            new InstanceConfig("a:1", "a", 1, null, Map.of(), null, false),
+            new InstanceConfig("b:2", "b", 2, null, Map.of(), null, false));
   }
 }

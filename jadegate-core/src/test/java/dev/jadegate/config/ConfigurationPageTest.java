@@ -54,6 +54,7 @@ class ConfigurationPageTest {
           Map.entry(LoadBalancerConfig.class, "`load_balancer`"),
           Map.entry(StickyConfig.class, "`load_balancer.sticky`"),
           Map.entry(HealthCheckConfig.class, "`health_check`"),
+          Map.entry(ActiveCheckConfig.class, "`health_check.active`"),
           Map.entry(PassiveCheckConfig.class, "`health_check.passive`"),
           Map.entry(ConcurrencyConfig.class, "`concurrency`"),
           Map.entry(PoolConfig.class, "`pool`"),

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,7 @@ class ServiceTest {
   private final AtomicLong clock = new AtomicLong(1);
   private final List<InstancePools> opened = new ArrayList<>();
   private final Service service = new Service("s", this::open, control, clock::get);
+  private @Nullable ServiceSettings settings;
 
   @AfterEach
   void stop() {
@@ -89,13 +91,37 @@ class ServiceTest {
     return service.instances().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
   }
 
+  private void configure(ServiceSettings next) {
+    settings = next;
+    service.configure(next);
+  }
+
+  /** The same settings with active checks, or without. */
+  private void check(boolean probed) {
+    ServiceSettings now = Objects.requireNonNull(settings);
+    configure(
+        new ServiceSettings(
+            now.pool(),
+            now.balancer(),
+            now.weighted(),
+            probed,
+            now.slowStartNanos(),
+            now.panicPercent(),
+            now.zone(),
+            now.hashKey(),
+            now.timesAnswers(),
+            now.sticky(),
+            now.breaker()));
+  }
+
   private void down(String id) {
+    check(true);
     service.probed(find(id), false);
   }
 
   @Test
   void withoutInstancesThereIsNothingToChoose() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
 
     assertThat(service.choose(0, 0)).isNull();
     assertThat(service.liveCount()).isZero();
@@ -103,7 +129,7 @@ class ServiceTest {
 
   @Test
   void whatStaysKeepsItsConnections() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b")));
     Instance a = find("a");
 
@@ -117,11 +143,11 @@ class ServiceTest {
 
   @Test
   void otherPoolSettingsOpenTheInstancesAnewAndKeepTheirHealth() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("c")));
     service.ejected(find("a"), true);
 
-    service.configure(settings("round_robin", 50, "", 2));
+    configure(settings("round_robin", 50, "", 2));
 
     assertThat(opened).hasSize(6);
     assertThat(picks(30)).containsOnlyKeys("b", "c");
@@ -129,18 +155,18 @@ class ServiceTest {
 
   @Test
   void weightsCountWhereTheAlgorithmKnowsThem() {
-    service.configure(settings("weighted_round_robin", 50, "", 1));
+    configure(settings("weighted_round_robin", 50, "", 1));
     service.update(
         List.of(instance("a", 300, false, ""), instance("b"), instance("c", 0, false, "")));
     assertThat(picks(400)).containsExactlyInAnyOrderEntriesOf(Map.of("a", 300, "b", 100));
 
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     assertThat(picks(300)).containsExactlyInAnyOrderEntriesOf(Map.of("a", 100, "b", 100, "c", 100));
   }
 
   @Test
   void illInstancesAreLeftOutAsLongAsHalfIsUp() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("c"), instance("d")));
     down("a");
     down("b");
@@ -154,7 +180,7 @@ class ServiceTest {
 
   @Test
   void withoutAPanicThresholdTheLastOneStandsAloneAndThenNobody() {
-    service.configure(settings("round_robin", 0, "", 1));
+    configure(settings("round_robin", 0, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("c")));
     down("a");
     down("b");
@@ -166,7 +192,7 @@ class ServiceTest {
 
   @Test
   void backupsServeOnlyWhenTooFewOthersAreUp() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("x", 100, true, "")));
     assertThat(picks(20)).containsOnlyKeys("a", "b");
 
@@ -179,7 +205,7 @@ class ServiceTest {
 
   @Test
   void ownZoneIsPreferredAndSpillsOverWhenItIsWeak() {
-    service.configure(settings("round_robin", 0, "near", 1));
+    configure(settings("round_robin", 0, "near", 1));
     List<ServiceInstance> all = new ArrayList<>();
     for (String id : List.of("a", "b", "c", "d")) {
       all.add(instance(id, 100, false, "near"));
@@ -199,7 +225,7 @@ class ServiceTest {
 
   @Test
   void whoIsNewWarmsUpButNotAtTheStart() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b")));
     assertThat(picks(100).get("b")).isEqualTo(50); // SEMANTICS 85
 
@@ -217,7 +243,7 @@ class ServiceTest {
 
   @Test
   void whoComesBackWarmsUp() {
-    service.configure(settings("round_robin", 50, "", 1));
+    configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("c")));
     service.ejected(find("c"), true);
     assertThat(picks(10)).containsOnlyKeys("a", "b");
@@ -225,5 +251,49 @@ class ServiceTest {
     service.ejected(find("c"), false);
 
     assertThat(picks(210).get("c")).isBetween(9, 11);
+  }
+
+  @Test
+  void whoJoinsGetsNothingBeforeItsFirstCheckNotEvenWhenFewAreUp() {
+    configure(settings("round_robin", 50, "", 1));
+    service.update(List.of(instance("a"), instance("b")));
+    check(true);
+    service.update(List.of(instance("a"), instance("c"), instance("d"), instance("e")));
+    assertThat(picks(20)).containsOnlyKeys("a"); // SEMANTICS 89
+    assertThat(service.isInPanic()).isFalse();
+
+    service.probed(find("c"), true);
+    assertThat(picks(210)).containsOnlyKeys("a", "c");
+
+    down("a");
+    down("d");
+    assertThat(picks(20)).containsOnlyKeys("a", "c", "d"); // panic, but not for e
+  }
+
+  @Test
+  void whereNobodyWasCheckedTheRuleOfPanicHolds() {
+    configure(settings("round_robin", 50, "", 1));
+    check(true);
+    service.update(List.of(instance("a"), instance("b")));
+    assertThat(picks(20)).containsOnlyKeys("a", "b"); // MECHANICS 31
+
+    configure(settings("round_robin", 0, "", 1));
+    check(true);
+    service.update(List.of(instance("c")));
+    assertThat(picks(20)).containsOnlyKeys("none");
+  }
+
+  @Test
+  void withChecksSwitchedOffNobodyIsIllAndNoLateResultCounts() {
+    configure(settings("round_robin", 0, "", 1));
+    service.update(List.of(instance("a"), instance("b")));
+    down("a");
+    Instance a = find("a");
+
+    check(false);
+
+    assertThat(picks(20)).containsOnlyKeys("a", "b");
+    assertThat(service.probed(a, false)).isFalse();
+    assertThat(picks(20)).containsOnlyKeys("a", "b");
   }
 }

@@ -28,4 +28,10 @@ public record PoolSettings(
     boolean http2,
     int maxStreams,
     ProxyHeader proxyHeader,
-    @Nullable UpstreamTls tls) {}
+    @Nullable UpstreamTls tls) {
+  /** Of connections that serve one exchange each, are counted by no cap and kept by nobody. */
+  public static PoolSettings single(
+      boolean http2, ProxyHeader proxyHeader, @Nullable UpstreamTls tls) {
+    return new PoolSettings(Integer.MAX_VALUE, 0, 0, 0, 1, 0, http2, 1, proxyHeader, tls);
+  }
+}

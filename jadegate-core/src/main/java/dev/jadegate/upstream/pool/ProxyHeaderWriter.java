@@ -22,9 +22,23 @@ final class ProxyHeaderWriter extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    ByteBuf bytes = header.write(ctx.alloc(), taker.source(), taker.destination());
-    ctx.write(bytes, ctx.voidPromise());
+    ctx.write(bytes(ctx), ctx.voidPromise());
     ctx.write(message, promise);
     ctx.pipeline().remove(this);
+  }
+
+  /**
+   * A connection that carries nothing, such as that of a check, is none without a header either.
+   */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (ctx.channel().isActive()) {
+      ctx.writeAndFlush(bytes(ctx), ctx.voidPromise());
+    }
+    ctx.close(promise);
+  }
+
+  private ByteBuf bytes(ChannelHandlerContext ctx) {
+    return header.write(ctx.alloc(), taker.source(), taker.destination());
   }
 }
