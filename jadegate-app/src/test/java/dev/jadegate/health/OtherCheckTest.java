@@ -135,6 +135,24 @@ class OtherCheckTest {
   }
 
   @Test
+  void grpcOverTlsAgreesOnHttp2() throws Exception {
+    TestAuthority authority = TestAuthority.in(folder);
+    String tls = "protocol: grpcs\n    tls: {ca: '" + authority.file() + "'}";
+    try (Http2Origin origin =
+            Http2Origin.with()
+                .tls(authority.issue("127.0.0.1").bundle())
+                .answering((request, stream) -> {
+                  stream.head(200, GRPC);
+                  stream.write(new byte[] {0, 0, 0, 0, 2, 8, 1});
+                  stream.end("grpc-status: 0");
+                });
+        TestGateway gateway =
+            TestGateway.start(Checked.serviceWith(tls, "type: grpc", origin.address()))) {
+      assertThat(result(gateway, origin.address())).isEqualTo("up: grpc status SERVING");
+    }
+  }
+
+  @Test
   void grpcWithoutAHealthServiceIsBad() throws Exception {
     try (Http2Origin origin =
             Http2Origin.answering(
