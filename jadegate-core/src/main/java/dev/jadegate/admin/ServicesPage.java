@@ -75,7 +75,7 @@ public final class ServicesPage implements Endpoint {
     out.writeStringProperty("algorithm", service.algorithm());
     out.writeBooleanProperty("panic", service.isInPanic());
     out.writeNumberProperty("live", service.liveCount());
-    out.writeNumberProperty("requests", service.retryBudget().active());
+    out.writeNumberProperty("requests", service.active());
     details.forEach(detail -> detail.ofService(service, out));
     Map<Instance, Integer> weights = service.weights();
     out.writeName("instances");

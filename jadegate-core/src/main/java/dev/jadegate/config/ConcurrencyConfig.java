@@ -2,8 +2,8 @@ package dev.jadegate.config;
 
 import java.time.Duration;
 
-/** Caps per instance; over them requests wait, then fail. */
-@Planned({"max_requests", "adaptive"})
+/** Caps for a service and its instances; over them requests wait, then fail. */
+@Planned("adaptive")
 public record ConcurrencyConfig(
     @Key(
             value = "Connections to each instance, over all event loops.",
@@ -11,6 +11,17 @@ public record ConcurrencyConfig(
             min = "1",
             max = "1000000")
         int maxConnections,
-    @Key(value = "Requests that may wait for a connection.", orElse = "1024", min = "0")
+    @Key(
+            value =
+                "Requests under way at the service, over all event loops and protocols; a WebSocket"
+                    + " is one until it ends. 0: no limit.",
+            orElse = "0",
+            min = "0",
+            max = "1000000")
+        int maxRequests,
+    @Key(
+            value = "Requests that may wait: for max_requests, and for connections to an instance.",
+            orElse = "1024",
+            min = "0")
         int maxPending,
     @Key(value = "How long one may wait.", orElse = "1s", min = "1ms") Duration pendingTimeout) {}

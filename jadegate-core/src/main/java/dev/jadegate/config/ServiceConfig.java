@@ -18,7 +18,7 @@ public record ServiceConfig(
         @Nullable DiscoveryConfig discovery,
     @Key("How an instance is chosen.") LoadBalancerConfig loadBalancer,
     @Key("How it is known which instances are well.") HealthCheckConfig healthCheck,
-    @Key("Caps per instance.") ConcurrencyConfig concurrency,
+    @Key("How much may be under way at once.") ConcurrencyConfig concurrency,
     @Key("Idle connections.") PoolConfig pool,
     @Key("Keeps requests away while the service fails; absent: it is always asked.")
         @Nullable CircuitBreakerConfig circuitBreaker,

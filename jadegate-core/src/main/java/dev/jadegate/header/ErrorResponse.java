@@ -36,6 +36,8 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
         of(new Said(failure.status(), grpcStatus, reason(failure)), requestId, request);
     if (failure == Failure.WEBSOCKET_VERSION) {
       made.head().headers().set(FieldNames.SEC_WEBSOCKET_VERSION, "13"); // RFC 6455, section 4.4
+    } else if (failure == Failure.OVERLOADED) {
+      made.head().headers().set(FieldNames.RETRY_AFTER, "1"); // queues move within the least of it
     }
     return made;
   }

@@ -133,8 +133,9 @@ public final class Gateway implements AutoCloseable {
     metrics.gauge(
         "active_connections",
         "Requests under way.",
-        series -> services.all().forEach(s -> series.value(s.retryBudget().active(), s.name())),
+        series -> services.all().forEach(s -> series.value(s.active(), s.name())),
         "service");
+    ConcurrencyReport.register(metrics, services::all);
     metrics.gauge(
         "downstream_connections",
         "Client connections open.",

@@ -107,6 +107,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void shed(String service, String reason) {
+    metrics.shed(service, reason);
+  }
+
+  @Override
   public void retried(String service, String reason) {
     metrics.retried(service, reason);
   }

@@ -11,6 +11,7 @@ import dev.jadegate.config.PoolConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.observe.GatewayMetrics;
+import dev.jadegate.resilience.ConcurrencySettings;
 import dev.jadegate.tls.UpstreamTls;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
@@ -153,6 +154,13 @@ final class Services {
         tls);
   }
 
+  private static ConcurrencySettings concurrency(ConcurrencyConfig config) {
+    return new ConcurrencySettings(
+        config.maxRequests() == 0 ? Integer.MAX_VALUE : config.maxRequests(),
+        config.maxPending(),
+        config.pendingTimeout().toNanos());
+  }
+
   private static ProxyHeader proxyHeader(ServiceConfig config) {
     return switch (config.proxyProtocol()) {
       case NONE -> ProxyHeader.NONE;
@@ -170,6 +178,7 @@ final class Services {
     entries.forEach((name, now) -> {
       Entry old = before.get(name);
       now.service().retryBudget().percent(now.budgetPercent());
+      now.service().concurrency().configure(concurrency(now.config().concurrency()));
       if (old == null
           || !old.config().loadBalancer().equals(now.config().loadBalancer())
           || !Objects.equals(old.settings().breaker(), now.settings().breaker())

@@ -70,4 +70,7 @@ public interface ExchangeRecord {
 
   /** From the last attempt's request to its response head; -1 if there was none. */
   long upstreamNanos();
+
+  /** In queues, for its turn at the service and for connections; 0 if it did not wait. */
+  long waitedNanos();
 }

@@ -40,6 +40,8 @@ public final class GatewayMetrics {
   private final Counter requests;
   private final Histogram duration;
   private final Histogram size;
+  private final Histogram wait;
+  private final Counter shed;
   private final Counter grpc;
   private final Counter failures;
   private final Counter retries;
@@ -81,8 +83,28 @@ public final class GatewayMetrics {
         histogram(
             "request_duration_seconds",
             "From the request's head to the end of the response.",
-            Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS);
-    size = histogram("response_size_bytes", "Bytes of the response's body.", SIZE_BOUNDS);
+            Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS,
+            "service",
+            "method");
+    size =
+        histogram(
+            "response_size_bytes",
+            "Bytes of the response's body.",
+            SIZE_BOUNDS,
+            "service",
+            "method");
+    wait =
+        histogram(
+            "request_queue_seconds",
+            "In queues, of requests that had to wait for their turn or for a connection.",
+            Histogram.Builder.DEFAULT_CLASSIC_UPPER_BOUNDS,
+            "service");
+    shed =
+        counter(
+            "requests_shed_total",
+            "Requests refused because their service has enough of them.",
+            "service",
+            "reason");
     grpc =
         counter("grpc_responses_total", "gRPC calls by how they ended.", "service", "grpc_status");
     failures =
@@ -221,11 +243,11 @@ public final class GatewayMetrics {
     return counter(name, help).labelValues();
   }
 
-  private Histogram histogram(String name, String help, double... bounds) {
+  private Histogram histogram(String name, String help, double[] bounds, String... labels) {
     return Histogram.builder()
         .name(name(name))
         .help(help)
-        .labelNames("service", "method")
+        .labelNames(labels)
         .classicOnly()
         .classicUpperBounds(bounds)
         .constLabels(common)
@@ -275,7 +297,11 @@ public final class GatewayMetrics {
   }
 
   private ServiceSeries series(String service) {
-    return new ServiceSeries(service, requests, duration, size, grpc);
+    return new ServiceSeries(service, requests, duration, size, wait, grpc);
+  }
+
+  public void shed(String service, String reason) {
+    shed.labelValues(service, reason).inc();
   }
 
   public void retried(String service, String reason) {

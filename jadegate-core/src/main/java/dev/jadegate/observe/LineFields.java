@@ -36,6 +36,7 @@ final class LineFields {
   final byte[] instance;
   final byte[] attempts;
   final byte[] upstreamDuration;
+  final byte[] queueDuration;
   final byte[] failure;
   final byte[] failureDetail;
   final byte[] slow;
@@ -62,6 +63,7 @@ final class LineFields {
     instance = optional("instance");
     attempts = optional("attempts");
     upstreamDuration = optional("upstream_duration");
+    queueDuration = optional("queue_duration");
     failure = optional("failure");
     failureDetail = optional("failure_detail");
     slow = bytes("\"slow\":true");

@@ -127,6 +127,9 @@ final class LogLane {
     if (exchange.upstreamNanos() >= 0 && fields.upstreamDuration != LineFields.NONE) {
       line.seconds(fields.upstreamDuration, exchange.upstreamNanos());
     }
+    if (exchange.waitedNanos() > 0 && fields.queueDuration != LineFields.NONE) {
+      line.seconds(fields.queueDuration, exchange.waitedNanos());
+    }
   }
 
   private void failure(ExchangeRecord exchange) {

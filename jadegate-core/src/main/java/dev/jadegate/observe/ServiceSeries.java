@@ -30,17 +30,24 @@ final class ServiceSeries {
   private final Counter requests;
   private final Histogram duration;
   private final Histogram size;
+  private final Histogram wait;
   private final Counter grpc;
   private final AtomicReferenceArray<CounterDataPoint> grpcStatuses =
       new AtomicReferenceArray<>(GRPC_OTHER + 1);
   private final Map<String, MethodSeries> methods = new ConcurrentHashMap<>();
 
   ServiceSeries(
-      String service, Counter requests, Histogram duration, Histogram size, Counter grpc) {
+      String service,
+      Counter requests,
+      Histogram duration,
+      Histogram size,
+      Histogram wait,
+      Counter grpc) {
     this.service = service;
     this.requests = requests;
     this.duration = duration;
     this.size = size;
+    this.wait = wait;
     this.grpc = grpc;
   }
 
@@ -53,6 +60,9 @@ final class ServiceSeries {
     counter(series, method, exchange.status()).inc();
     series.duration().observe(exchange.durationNanos() * NANOS);
     series.size().observe(exchange.responseBytes());
+    if (exchange.waitedNanos() > 0) {
+      wait.labelValues(service).observe(exchange.waitedNanos() * NANOS);
+    }
     int grpcStatus = exchange.grpcStatus();
     if (grpcStatus >= 0) {
       grpcCounter(Math.min(grpcStatus, GRPC_OTHER)).inc();

@@ -99,6 +99,13 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   }
 
   @Override
+  public void onWaited(long nanos) {
+    if (state != State.OVER) {
+      exchange.waited(nanos);
+    }
+  }
+
+  @Override
   public void onNoConnection(Failure failure, String detail) {
     if (state != State.OVER) {
       judge(failure);

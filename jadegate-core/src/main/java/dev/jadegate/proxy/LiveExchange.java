@@ -77,6 +77,12 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   private @Nullable Route route;
   @Nullable Service service;
 
+  /** The service counts it as under way. */
+  boolean admitted;
+
+  /** It waits for that. */
+  Admission.@Nullable Turn turn;
+
   /** Of the key that decides which instance it goes to; 0: it has none. */
   long hash;
 
@@ -124,6 +130,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   int resetStatus = Abort.OF_FAILURE;
 
   private long upstreamNanos = -1;
+  private long waitedNanos;
   private @Nullable Instance lastInstance;
   private @Nullable List<Instance> earlier;
   private @Nullable Slots slots;
@@ -156,17 +163,24 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     route = matched;
   }
 
-  /** It is one of this service's requests from now on. */
+  /** It is to be one of this service's requests. */
   void enter(Service entered) {
     service = entered;
-    entered.retryBudget().enter();
   }
 
   /** It is none of them any more, or never was; the name stays for the record. */
   void leaveService() {
-    if (service != null) {
-      service.retryBudget().leave();
+    if (admitted && service != null) {
+      admitted = false;
+      service.concurrency().leave();
+    } else if (turn != null) {
+      turn.giveUp();
     }
+  }
+
+  /** So long it waited for its turn, or for a connection. */
+  void waited(long nanos) {
+    waitedNanos += nanos;
   }
 
   /** Another service is asked instead. */
@@ -467,5 +481,10 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   @Override
   public long upstreamNanos() {
     return upstreamNanos;
+  }
+
+  @Override
+  public long waitedNanos() {
+    return waitedNanos;
   }
 }

@@ -11,6 +11,9 @@ public interface Observation {
         public void ended(int loop, ExchangeRecord exchange) {}
 
         @Override
+        public void shed(String service, String reason) {}
+
+        @Override
         public void retried(String service, String reason) {}
 
         @Override
@@ -37,6 +40,9 @@ public interface Observation {
 
   /** An exchange is over; the record is valid during the call only. */
   void ended(int loop, ExchangeRecord exchange);
+
+  /** A request was refused because its service has enough of them; the reason is a label. */
+  void shed(String service, String reason);
 
   /** An attempt failed and another one follows. */
   void retried(String service, String reason);

@@ -46,6 +46,7 @@ final class RequestFlow {
   private final ResponseWriter writer = new ResponseWriter(this);
   private final Choice choice = new Choice();
   private final Retries retries = new Retries(this);
+  private final Admission admission = new Admission(this);
   private final Tunnels tunnels;
 
   RequestFlow(Tunnels tunnels) {
@@ -193,10 +194,11 @@ final class RequestFlow {
       return;
     }
     retries.armTotal(x);
-    ask(x, service);
+    admission.enter(x, service);
   }
 
-  private void ask(LiveExchange x, Service service) {
+  /** 5a. The service has room for it. */
+  void ask(LiveExchange x, Service service) {
     choice.prepare(x, service);
     tryInstance(x, false);
   }
@@ -229,7 +231,7 @@ final class RequestFlow {
       case Action.Forward(Service other) -> {
         x.snapshot.observation().fellBack(service.name());
         x.moveTo(other);
-        ask(x, other);
+        admission.enter(x, other);
       }
       case Action.Respond fixed when !x.grpc -> {
         x.snapshot.observation().fellBack(service.name());
@@ -467,8 +469,6 @@ final class RequestFlow {
     Ending.tell(x.matched().filters(), x);
     x.snapshot.observation().ended(x.loop().index(), x);
   }
-
-  // Common.
 
   /** A filter, or what it waited for, threw: this exchange fails, all others go on. */
   private void fault(LiveExchange x, String where, @Nullable Throwable cause) {

@@ -1,6 +1,7 @@
 package dev.jadegate.upstream;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * How many retries may be under way at once: a share of the requests under way, and a few at least,
@@ -11,12 +12,14 @@ public final class RetryBudget {
   /** Below this many a share means nothing. */
   private static final int MINIMUM = 3;
 
-  private volatile int percent;
-  private final AtomicInteger requests = new AtomicInteger();
+  private final IntSupplier requests;
   private final AtomicInteger retries = new AtomicInteger();
+  private volatile int percent;
 
-  public RetryBudget(int percent) {
+  /** The requests under way are asked for at each retry. */
+  public RetryBudget(int percent, IntSupplier requests) {
     this.percent = percent;
+    this.requests = requests;
   }
 
   /** Changes the share. */
@@ -24,19 +27,9 @@ public final class RetryBudget {
     percent = now;
   }
 
-  /** A request begins. */
-  public void enter() {
-    requests.incrementAndGet();
-  }
-
-  /** A request is over. */
-  public void leave() {
-    requests.decrementAndGet();
-  }
-
   /** Whether one more retry may begin; it must be given back with {@link #retryOver}. */
   public boolean tryRetry() {
-    int allowed = Math.max(MINIMUM, requests.get() * percent / 100);
+    int allowed = Math.max(MINIMUM, requests.getAsInt() * percent / 100);
     if (retries.incrementAndGet() > allowed) {
       retries.decrementAndGet();
       return false;
@@ -52,10 +45,5 @@ public final class RetryBudget {
   /** Retries under way. */
   public int retries() {
     return retries.get();
-  }
-
-  /** Requests under way. */
-  public int active() {
-    return requests.get();
   }
 }

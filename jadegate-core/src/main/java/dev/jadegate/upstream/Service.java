@@ -2,6 +2,7 @@ package dev.jadegate.upstream;
 
 import dev.jadegate.api.Balancer;
 import dev.jadegate.api.ServiceInstance;
+import dev.jadegate.resilience.ConcurrencyLimit;
 import dev.jadegate.upstream.Health.Probed;
 import dev.jadegate.upstream.pool.PoolSettings;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ public final class Service {
   private final InstanceOpener opener;
   private final ScheduledExecutorService control;
   private final LongSupplier nanoClock;
-  private final RetryBudget retryBudget = new RetryBudget(0);
+  private final ConcurrencyLimit concurrency = new ConcurrencyLimit();
+  private final RetryBudget retryBudget = new RetryBudget(0, concurrency::underWay);
   private final Breakers breakers;
   private volatile LiveSet live = LiveSet.EMPTY;
   private volatile List<Instance> instances = List.of();
@@ -122,6 +124,16 @@ public final class Service {
     Map<Instance, Integer> weights = new IdentityHashMap<>();
     live.candidates().forEach(one -> weights.put(one.instance(), one.weight()));
     return weights;
+  }
+
+  /** Requests under way, and those that wait for their turn. */
+  public int active() {
+    return concurrency.underWay() + concurrency.waiting();
+  }
+
+  /** How many requests may be under way. */
+  public ConcurrencyLimit concurrency() {
+    return concurrency;
   }
 
   public RetryBudget retryBudget() {

@@ -139,7 +139,7 @@ class ConfigDefaultsTest {
                     null,
                     new PassiveCheckConfig(
                         5, 0, 0, Duration.ofSeconds(10), 100, Duration.ofSeconds(30), 50)),
-                new ConcurrencyConfig(1000, 1024, Duration.ofSeconds(1)),
+                new ConcurrencyConfig(1000, 0, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 null,
                 ProxyHeaderVersion.NONE));

@@ -117,4 +117,9 @@ final class Ended implements ExchangeRecord {
   public long upstreamNanos() {
     return 1_000_000;
   }
+
+  @Override
+  public long waitedNanos() {
+    return 2_000_000;
+  }
 }

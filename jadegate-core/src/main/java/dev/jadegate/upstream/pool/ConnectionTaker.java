@@ -13,6 +13,9 @@ public interface ConnectionTaker {
   /** Here it is; the taker must use it or give it back. */
   void onConnection(Upstream stream);
 
+  /** It waited so long in the queue; what came of it follows. */
+  default void onWaited(long nanos) {}
+
   /** There is none to be had. */
   void onNoConnection(Failure failure, String detail);
 

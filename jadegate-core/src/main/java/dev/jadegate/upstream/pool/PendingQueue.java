@@ -46,7 +46,12 @@ final class PendingQueue {
   }
 
   Waiter poll() {
-    return waiters.removeFirst();
+    return noted(waiters.removeFirst());
+  }
+
+  private Waiter noted(Waiter waiter) {
+    waiter.taker().onWaited(loop.now() - waiter.sinceNanos());
+    return waiter;
   }
 
   void remove(ConnectionTaker taker) {
@@ -61,7 +66,9 @@ final class PendingQueue {
         deadline.set(now, settings.pendingNanos() - waited);
         return;
       }
-      waiters.removeFirst().taker().onNoConnection(Failure.OVERLOADED, "waited for a connection");
+      noted(waiters.removeFirst())
+          .taker()
+          .onNoConnection(Failure.OVERLOADED, "waited for a connection");
     }
   }
 }

@@ -1,0 +1,215 @@
+package dev.jadegate.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jadegate.testkit.Gate;
+import dev.jadegate.testkit.Http2Origin;
+import dev.jadegate.testkit.Origin;
+import dev.jadegate.testkit.RawClient;
+import dev.jadegate.testkit.RawWebSocket;
+import dev.jadegate.testkit.ReceivedResponse;
+import dev.jadegate.testkit.TestGateway;
+import dev.jadegate.testkit.WebSocketOrigin;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("max_requests: what counts as under way, and when it ends (SEMANTICS 97)")
+class ConcurrencyLimitTest {
+  private static final String ONE = "concurrency: {max_requests: 1, max_pending: 0}";
+
+  private static String yaml(String instances, String concurrency) {
+    return "services: [{name: s, path: /, instances: " + instances + ", " + concurrency + "}]";
+  }
+
+  private static void awaitNone(TestGateway gateway) {
+    Awaitility.await()
+        .atMost(Gate.PATIENCE)
+        .until(() -> gateway.metric("gateway_active_connections") == 0);
+  }
+
+  @Test
+  void aWebSocketIsUnderWayUntilItEnds() throws Exception {
+    try (WebSocketOrigin origin = WebSocketOrigin.echoing();
+        TestGateway gateway = TestGateway.start(yaml(TestGateway.instances(origin.origin()), ONE));
+        RawClient client = gateway.client()) {
+      for (int i = 0; i < 3; i++) {
+        try (RawWebSocket socket = RawWebSocket.connect(gateway.port(), "/")) {
+          socket.text("hello").expectText("hello");
+          assertThat(client.get("/").status()).isEqualTo(503);
+          if (i == 1) {
+            socket.reset();
+          }
+        }
+        awaitNone(gateway);
+      }
+    }
+  }
+
+  @Test
+  void grpcCallsAreRefusedAsUnavailable() throws Exception {
+    Gate gate = new Gate();
+    try (Http2Origin origin =
+            Http2Origin.answering((request, stream) -> {
+              gate.await();
+              stream.respond(200, "");
+            });
+        TestGateway gateway =
+            TestGateway.start(yaml(TestGateway.instances(origin), ONE + ", protocol: h2c"));
+        RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      client.sendHead("GET /");
+      origin.takeRequest();
+
+      ReceivedResponse refused = other.get("/", "Content-Type: application/grpc");
+
+      assertThat(refused.field("grpc-status")).isEqualTo("14");
+      assertThat(refused.field("Retry-After")).isEqualTo("1");
+      gate.open();
+      client.readResponse();
+    }
+  }
+
+  @Test
+  void whoGoesToAFallbackLeavesTheFirstService() throws Exception {
+    Gate gate = new Gate();
+    try (Origin failing = Origin.answering((request, connection) -> connection.respond(500, ""));
+        Origin spare =
+            Origin.answering((request, connection) -> {
+              gate.await();
+              connection.respond(200, "spare");
+            });
+        TestGateway gateway =
+            TestGateway.start(
+                """
+                services:
+                  - name: s
+                    path: /
+                    instances: %s
+                    circuit_breaker: {failure_threshold: 1, fallback: {service: spare}}
+                    %s
+                  - {name: spare, instances: %s, %s}
+                """
+                    .formatted(
+                        TestGateway.instances(failing), ONE, TestGateway.instances(spare), ONE));
+        RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      client.get("/");
+      client.sendHead("GET /");
+      spare.takeRequest();
+      assertThat(gateway.metric("gateway_active_connections", "service=\"s\"")).isZero();
+      assertThat(other.get("/").status()).as("the spare one is full").isEqualTo(503);
+      gate.open();
+
+      assertThat(client.readResponse().text()).isEqualTo("spare");
+      assertThat(other.get("/").text()).isEqualTo("spare");
+      awaitNone(gateway);
+    }
+  }
+
+  @Test
+  void aReloadWithAHigherLimitLetsThoseInWhoWait() throws Exception {
+    Gate gate = new Gate();
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              gate.await();
+              connection.respond(200, "");
+            });
+        TestGateway gateway =
+            TestGateway.start(
+                yaml(
+                    TestGateway.instances(origin),
+                    "concurrency: {max_requests: 1, pending_timeout: 10s}"));
+        RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      client.sendHead("GET /");
+      origin.takeRequest();
+      other.sendHead("GET /");
+      Awaitility.await()
+          .atMost(Gate.PATIENCE)
+          .until(() -> gateway.metric("gateway_requests_waiting") == 1);
+
+      gateway.reload(yaml(TestGateway.instances(origin), "concurrency: {max_requests: 2}"));
+
+      origin.takeRequest();
+      gate.open();
+      assertThat(client.readResponse().status()).isEqualTo(200);
+      assertThat(other.readResponse().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aWaitForAConnectionIsCountedTooAndApartFromTheService() throws Exception {
+    Gate gate = new Gate();
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              gate.await();
+              connection.respond(200, "");
+            });
+        TestGateway gateway =
+            TestGateway.start(
+                yaml(TestGateway.instances(origin), "concurrency: {max_connections: 1}"));
+        RawClient client = gateway.client();
+        RawClient other = gateway.client()) {
+      client.sendHead("GET /");
+      origin.takeRequest();
+      other.sendHead("GET /");
+      Awaitility.await()
+          .atMost(Gate.PATIENCE)
+          .until(() -> gateway.metric("gateway_active_connections") == 2);
+      gate.open();
+      client.readResponse();
+      other.readResponse();
+
+      assertThat(gateway.metric("gateway_request_queue_seconds_count")).isOne();
+    }
+  }
+
+  @Test
+  void overAllLoopsAndStreamsTheInstanceNeverSeesMore() throws Exception {
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    try (Http2Origin origin =
+            Http2Origin.answering((request, stream) -> {
+              most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+              Thread.sleep(1);
+              inside.decrementAndGet();
+              stream.respond(200, "");
+            });
+        TestGateway gateway =
+            TestGateway.with()
+                .workers(2)
+                .start(
+                    yaml(
+                        TestGateway.instances(origin),
+                        "protocol: h2c, concurrency: {max_requests: 3, pending_timeout: 10s}"));
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> clients = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        clients.add(threads.submit(() -> ask(gateway, 100)));
+      }
+      for (Future<?> client : clients) {
+        client.get();
+      }
+
+      assertThat(most.get()).isBetween(2, 3);
+      awaitNone(gateway);
+    }
+  }
+
+  private static boolean ask(TestGateway gateway, int times) throws IOException {
+    try (RawClient client = gateway.client()) {
+      for (int i = 0; i < times; i++) {
+        assertThat(client.get("/").status()).isEqualTo(200);
+      }
+      return true;
+    }
+  }
+}
