@@ -1,6 +1,7 @@
 package dev.jadegate.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Timeouts of an attempt and of the exchange; zero: none. */
 public record TimeoutConfig(
@@ -11,15 +12,22 @@ public record TimeoutConfig(
         Duration response,
     @Key(value = "Longest silence within a response or a tunnel.", orElse = "5m") Duration idle,
     @Key(value = "The whole exchange with all its attempts. 0s: none.", orElse = "0s")
-        Duration total) {
+        Duration total,
+    @Key(
+            value =
+                "Field in which clients say how long they wait, in milliseconds; the route's total"
+                    + " is the most. What is left is passed on. Absent: such a field means"
+                    + " nothing.",
+            format = Format.FIELD_NAME)
+        @Nullable String header) {
   /** {@code none}: no timeout at all. */
   public static TimeoutConfig of(String text) {
     if (!text.equals("none")) {
       throw new IllegalArgumentException(
           "found \""
               + text
-              + "\"; expected none, or a mapping with connect, response, idle, total");
+              + "\"; expected none, or a mapping with connect, response, idle, total, header");
     }
-    return new TimeoutConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    return new TimeoutConfig(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, null);
   }
 }

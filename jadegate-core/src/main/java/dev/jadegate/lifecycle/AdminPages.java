@@ -128,7 +128,7 @@ final class AdminPages {
             "admin " + page.path(),
             new Action.Reserved(page.endpoint()),
             guards.before(page),
-            new Timings(0, 0, 0, 0),
+            new Timings(0, 0, 0, 0, null),
             new RetryPolicy(0, Set.of(), 0, 0, 0, 0),
             MAX_BODY,
             Set.of(),

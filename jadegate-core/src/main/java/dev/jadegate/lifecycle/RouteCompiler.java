@@ -13,6 +13,7 @@ import dev.jadegate.config.RouteConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Size;
 import dev.jadegate.config.TimeoutConfig;
+import dev.jadegate.message.FieldName;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.proxy.Action;
 import dev.jadegate.proxy.Observation;
@@ -227,11 +228,13 @@ final class RouteCompiler {
   }
 
   private static Timings timings(TimeoutConfig timeout) {
+    String header = timeout.header();
     return new Timings(
         timeout.connect().toNanos(),
         timeout.response().toNanos(),
         timeout.idle().toNanos(),
-        timeout.total().toNanos());
+        timeout.total().toNanos(),
+        header == null ? null : FieldName.of(header));
   }
 
   private static RetryPolicy retry(RetryConfig retry) {

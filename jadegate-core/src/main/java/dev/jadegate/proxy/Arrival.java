@@ -2,7 +2,6 @@ package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.header.Expectation;
-import dev.jadegate.header.Grpc;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.header.HostField;
 import dev.jadegate.message.FieldNames;
@@ -179,8 +178,9 @@ final class Arrival {
       }
     }
     x.recognizeGrpc();
-    if (x.grpc && !readTimeout(x, fields)) {
-      return refuse(Failure.BAD_REQUEST, "malformed grpc-timeout");
+    String wrong = CallTime.read(x);
+    if (wrong != null) {
+      return refuse(Failure.BAD_REQUEST, wrong);
     }
     if (x.acceptsTrailers || x.grpc) { // gRPC ends by trailers, whatever the client says of them
       fields.set(FieldNames.TE, TRAILERS);
@@ -188,17 +188,6 @@ final class Arrival {
     x.snapshot.via().add(fields, x.protocol());
     fields.set(FieldNames.X_SERVICE_NAME, service);
     return null;
-  }
-
-  /** How long the client of a gRPC call waits for it; false if that cannot be read. */
-  private static boolean readTimeout(LiveExchange x, HeaderBlock fields) {
-    String timeout = fields.get(FieldNames.GRPC_TIMEOUT);
-    if (timeout == null) {
-      return true;
-    }
-    long nanos = Grpc.timeoutNanos(timeout);
-    x.callNanos = Math.max(1, nanos); // a call that has no time at all is over at once
-    return nanos != Grpc.MALFORMED && fields.countOf(FieldNames.GRPC_TIMEOUT) == 1;
   }
 
   private static @Nullable String forwardTarget(LiveExchange x, Route route) {

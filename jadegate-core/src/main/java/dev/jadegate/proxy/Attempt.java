@@ -3,7 +3,6 @@ package dev.jadegate.proxy;
 import dev.jadegate.api.Failure;
 import dev.jadegate.header.Grpc;
 import dev.jadegate.message.Abort;
-import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.message.ResponseSink;
@@ -91,9 +90,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     state = State.WAITING;
     nothingSent = false;
     taken.listen(this);
-    if (exchange.grpc && exchange.totalNanos > 0) {
-      exchange.request().headers().set(FieldNames.GRPC_TIMEOUT, Grpc.timeout(exchange.leftNanos()));
-    }
+    CallTime.pass(exchange);
     taken.write(exchange.request());
     flow.connected(exchange, this);
   }
@@ -171,7 +168,8 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
    * to answer late, its client knows and the gateway does not.
    */
   private long responseTimeout() {
-    long response = exchange.callNanos > 0 ? 0 : exchange.matched().timings().response();
+    boolean own = exchange.grpc && exchange.callNanos > 0;
+    long response = own ? 0 : exchange.matched().timings().response();
     long perTry = exchange.matched().retry().perTryNanos();
     return perTry > 0 && (response <= 0 || perTry < response) ? perTry : response;
   }

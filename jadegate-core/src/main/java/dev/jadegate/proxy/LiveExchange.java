@@ -68,7 +68,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   /** The answer is one of gRPC whose end is still to be said. */
   boolean endsByTrailers;
 
-  /** The time that the client of a gRPC call gives it; 0: it names none. */
+  /** The time that the client gives it; 0: it names none. */
   long callNanos;
 
   private @Nullable InetAddress client;

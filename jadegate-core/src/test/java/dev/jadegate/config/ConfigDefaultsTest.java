@@ -13,7 +13,11 @@ class ConfigDefaultsTest {
   private static final Policies POLICIES =
       new Policies(
           new TimeoutConfig(
-              Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ZERO),
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(30),
+              Duration.ofMinutes(5),
+              Duration.ZERO,
+              null),
           new RetryConfig(
               1,
               List.of(RetryCondition.CONNECT_FAILURE),

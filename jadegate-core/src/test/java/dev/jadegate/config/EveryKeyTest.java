@@ -126,6 +126,7 @@ class EveryKeyTest {
     assertThat(route.listeners()).containsExactly("public");
     assertThat(route.policies().timeout().connect()).hasSeconds(2);
     assertThat(route.policies().timeout().total()).hasSeconds(9);
+    assertThat(route.policies().timeout().header()).isEqualTo("X-Patience");
     assertThat(route.policies().retry().when())
         .containsExactly(RetryCondition.RESET, RetryCondition.STATUS_502);
     assertThat(route.policies().filters())

@@ -25,7 +25,8 @@ class InheritanceTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(7),
-                Duration.ZERO));
+                Duration.ZERO,
+                null));
   }
 
   @Test

@@ -87,11 +87,11 @@ class WrongValueTest {
         Arguments.of(
             "timeout: 5s",
             "12: services.users.timeout: found \"5s\"; expected none, or a mapping with connect,"
-                + " response, idle, total"),
+                + " response, idle, total, header"),
         Arguments.of(
             "timeout: [5s]",
             "12: services.users.timeout: found a list; expected a mapping with the keys connect,"
-                + " response, idle, total"),
+                + " response, idle, total, header"),
         Arguments.of(
             "retry: {when: [503, rest]}",
             "23: services.users.retry.when[1]: found \"rest\"; expected connect_failure, reset,"
