@@ -1,0 +1,84 @@
+package dev.jadegate.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jadegate.testkit.TestGateway;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Three times what a service can do: it goes on at its full rate, and nobody who is served waited
+ * for long (SEMANTICS 97).
+ */
+@Timeout(60)
+class OverloadTest {
+  private static final int CAPACITY = 500;
+  private static final int MAX_REQUESTS = 25;
+  private static final Duration PENDING_TIMEOUT = Duration.ofMillis(250);
+  private static final int CLIENTS = 900; // a turn of all is longer than any answer takes
+
+  private static TestGateway start(PacedOrigin origin) throws IOException {
+    return TestGateway.with()
+        .workers(2)
+        .start(
+            """
+            services:
+              - name: busy
+                path: /
+                instances: ["%s"]
+                concurrency: {max_requests: %d, pending_timeout: %dms}
+            """
+                .formatted(origin.address(), MAX_REQUESTS, PENDING_TIMEOUT.toMillis()));
+  }
+
+  @Test
+  void atThreeTimesItsCapacityAServiceStillDoesAllItCan() throws Exception {
+    try (PacedOrigin origin = new PacedOrigin(CAPACITY);
+        TestGateway gateway = start(origin)) {
+      SteadyLoad.run(gateway.port(), "/", 3 * CAPACITY, CLIENTS, 2000); // the code gets warm
+      double calm = cpuPerServed(gateway, CAPACITY * 9 / 10, 2000).cpuMicros();
+
+      Run run = cpuPerServed(gateway, 3 * CAPACITY, 5000);
+
+      long[] served = SteadyLoad.times(run.samples(), 200);
+      long refused = SteadyLoad.count(run.samples(), 503);
+      double seconds = 5 + PENDING_TIMEOUT.toMillis() / 1000.0;
+      double p99 = served[served.length * 99 / 100] / 1e6;
+      assertThat(served.length + refused).isEqualTo(run.samples().size());
+      assertThat(run.samples()).as("the load was what it should be").hasSizeGreaterThan(7000);
+      assertThat(served.length / seconds).isGreaterThan(0.9 * CAPACITY);
+      assertThat(p99).isLessThan(2.0 * PENDING_TIMEOUT.toMillis());
+      assertThat(origin.most()).isLessThanOrEqualTo(MAX_REQUESTS);
+      assertThat(run.cpuMicros()).as("CPU for each served").isLessThan(1.5 * calm);
+      assertThat(gateway.metric("gateway_active_connections")).isZero();
+    }
+  }
+
+  private record Run(List<SteadyLoad.Sample> samples, double cpuMicros) {}
+
+  private static Run cpuPerServed(TestGateway gateway, int perSecond, int millis) throws Exception {
+    long before = loopNanos();
+    List<SteadyLoad.Sample> samples =
+        SteadyLoad.run(gateway.port(), "/", perSecond, CLIENTS, millis);
+    long nanos = loopNanos() - before;
+    return new Run(samples, nanos / 1e3 / SteadyLoad.count(samples, 200));
+  }
+
+  /** What the gateway's event loops have used of the processors. */
+  private static long loopNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long sum = 0;
+    for (long id : threads.getAllThreadIds()) {
+      var info = threads.getThreadInfo(id);
+      if (info != null && info.getThreadName().startsWith("jadegate-loop")) {
+        sum += threads.getThreadCpuTime(id);
+      }
+    }
+    return sum;
+  }
+}
