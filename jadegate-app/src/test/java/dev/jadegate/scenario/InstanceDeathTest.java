@@ -30,7 +30,7 @@ class InstanceDeathTest {
         .start(
             """
             services:
-              - {name: pair, path: /, instances: %s, retry: %s, health_check: none}
+              - {name: pair, path: /, instances: %s, retry: %s}
             """
                 .formatted(addresses, retry));
   }
@@ -106,7 +106,8 @@ class InstanceDeathTest {
         };
     try (FastOrigin dead = FastOrigin.answering(note);
         FastOrigin lives = FastOrigin.answering(note);
-        TestGateway gateway = start("{budget_percent: 100}", dead, lives)) {
+        // With passive checks it would be met a few times only, see below.
+        TestGateway gateway = start("{budget_percent: 100}, health_check: none", dead, lives)) {
       dead.kill();
       try (Load load =
           Load.start(
@@ -123,6 +124,27 @@ class InstanceDeathTest {
       assertThat(gateway.metric("gateway_retries_total", "connect_failure"))
           .isGreaterThan(next.get() / 3.0);
       assertThat(gateway.metric("gateway_request_failures_total")).isZero();
+    }
+  }
+
+  @Test
+  void aDeadInstanceIsMetAFewTimesOnly() throws Exception {
+    try (FastOrigin dead = FastOrigin.saying("dead");
+        FastOrigin lives = FastOrigin.saying("lives");
+        TestGateway gateway = start("{budget_percent: 100}", dead, lives)) {
+      dead.kill();
+      try (Load load =
+          Load.start(
+              CLIENTS,
+              gateway.port(),
+              (client, number) -> assertThat(client.post("/", "pay").status()).isEqualTo(200))) {
+        load.awaitMore(3000);
+      }
+
+      assertThat(gateway.metric("gateway_instances_ejected")).isOne();
+      assertThat(gateway.metric("gateway_retries_total", "connect_failure"))
+          .as("five, and what was under way until it was out")
+          .isBetween(5.0, 100.0);
     }
   }
 

@@ -2,153 +2,270 @@ package dev.jadegate.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.testkit.Gate;
 import dev.jadegate.testkit.Origin;
+import dev.jadegate.testkit.OriginConnection;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("Passive checks, on unless they are switched off (SEMANTICS 92, 93)")
+@DisplayName("Instances whose requests fail are left alone for a while (SEMANTICS 92, 93)")
 class PassiveHealthTest {
-  private final Origin good;
+  private static final String EJECTED = "gateway_instances_ejected";
+  private static final String EJECTIONS = "gateway_ejections_total";
+
+  /** What the ill one answers; 0: it cuts the connection. */
+  private final AtomicInteger status = new AtomicInteger(500);
+
+  private final Origin ill;
+  private final Origin well = Origin.saying("well");
 
   PassiveHealthTest() throws IOException {
-    good = Origin.saying("good");
+    ill = Origin.answering((request, connection) -> answer(connection));
   }
 
-  private TestGateway start(Origin bad, String more) throws IOException {
-    return TestGateway.start(
-        "services: [{name: s, path: /, instances: %s %s}]"
-            .formatted(TestGateway.instances(bad, good), more));
+  private void answer(OriginConnection connection) throws IOException {
+    if (status.get() == 0) {
+      connection.reset();
+    } else {
+      connection.respond(status.get(), "ill");
+    }
   }
 
-  private static Origin answering(int status) throws IOException {
-    return Origin.answering((request, connection) -> connection.respond(status, ""));
+  private static String yaml(String healthCheck, Origin... origins) {
+    return "services: [{name: s, path: /, instances: %s, retry: none, health_check: %s}]"
+        .formatted(TestGateway.instances(origins), healthCheck);
   }
 
-  private static List<Integer> statuses(RawClient client, int requests) throws IOException {
-    List<Integer> statuses = new ArrayList<>();
+  private static void send(TestGateway gateway, int requests) throws IOException {
     for (int i = 0; i < requests; i++) {
-      statuses.add(client.get("/").status());
+      try (RawClient client = gateway.client()) {
+        client.get("/");
+      }
     }
-    return statuses;
   }
 
-  private static boolean await(BooleanSupplier condition) throws InterruptedException {
-    for (int i = 0; i < 500 && !condition.getAsBoolean(); i++) {
-      Thread.sleep(10);
-    }
-    return condition.getAsBoolean();
-  }
-
-  private static double ejected(TestGateway gateway) {
-    try {
-      return gateway.metric("gateway_instances_ejected", "service=\"s\"");
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
+  private static void await(TestGateway gateway, int ejected) throws Exception {
+    long end = System.nanoTime() + Gate.PATIENCE.toNanos();
+    while (gateway.metric(EJECTED) != ejected) {
+      assertThat(System.nanoTime() - end).as("out of patience").isNegative();
+      Thread.sleep(2);
     }
   }
 
   @Test
-  void anInstanceThatFailsGetsNoMoreRequests() throws Exception {
-    try (good;
-        Origin bad = answering(500);
-        TestGateway gateway = start(bad, "");
-        RawClient client = gateway.client()) {
-      assertThat(statuses(client, 10).stream().filter(status -> status == 500)).hasSize(5);
-      assertThat(await(() -> ejected(gateway) == 1)).isTrue();
+  void serverErrorsEjectByDefault() throws Exception {
+    try (ill;
+        well;
+        TestGateway gateway = TestGateway.forwardingTo(ill, well)) {
+      send(gateway, 10);
+      await(gateway, 1);
+      int before = ill.requests().size();
+      send(gateway, 10);
 
-      assertThat(statuses(client, 20)).containsOnly(200);
-      assertThat(bad.requests()).hasSize(5);
-      assertThat(gateway.metric("gateway_ejections_total", "reason=\"consecutive_failures\""))
+      assertThat(before).isEqualTo(5);
+      assertThat(ill.requests()).hasSize(before);
+      assertThat(
+              gateway.metric(
+                  EJECTIONS,
+                  "service=\"origins\"",
+                  "instance=\"" + ill.address() + "\"",
+                  "reason=\"consecutive_failures\""))
           .isOne();
     }
   }
 
   @Test
-  void oneThatCannotBeReachedIsLeftAloneToo() throws Exception {
-    Origin gone = answering(500);
-    gone.close();
-    try (good;
-        TestGateway gateway = start(gone, "");
-        RawClient client = gateway.client()) {
-      assertThat(statuses(client, 12)).as("retried elsewhere").containsOnly(200);
-      assertThat(await(() -> ejected(gateway) == 1)).isTrue();
-      double retries = gateway.metric("gateway_retries_total");
+  void refusedConnectionsEject() throws Exception {
+    ill.refuse();
+    try (ill;
+        well;
+        TestGateway gateway = TestGateway.start(yaml("{}", ill, well))) {
+      send(gateway, 10);
+      await(gateway, 1);
 
-      assertThat(statuses(client, 20)).containsOnly(200);
-
-      assertThat(gateway.metric("gateway_retries_total")).isEqualTo(retries);
+      assertThat(gateway.metric("gateway_request_failures_total", "reason=\"connect_failure\""))
+          .isEqualTo(5);
     }
   }
 
   @Test
-  void itComesBackAfterItsTime() throws Exception {
-    try (good;
-        Origin bad = answering(500);
-        TestGateway gateway = start(bad, ", health_check: {passive: {ejection_time: 300ms}}");
-        RawClient client = gateway.client()) {
-      statuses(client, 10);
-      assertThat(await(() -> ejected(gateway) == 1)).isTrue();
-      assertThat(await(() -> ejected(gateway) == 0)).isTrue();
+  void cutConnectionsEjectAlsoIfRetriesHideThem() throws Exception {
+    status.set(0);
+    try (ill;
+        well;
+        TestGateway gateway =
+            TestGateway.start(
+                "services: [{name: s, path: /, instances: %s, retry: {when: reset}}]"
+                    .formatted(TestGateway.instances(ill, well)))) {
+      send(gateway, 10);
+      await(gateway, 1);
 
-      assertThat(statuses(client, 4)).contains(500);
+      assertThat(gateway.metric("gateway_request_failures_total")).isZero();
     }
   }
 
   @Test
-  void whatClientsDoWrongIsNoFailure() throws Exception {
-    try (good;
-        Origin bad = answering(404);
-        TestGateway gateway = start(bad, "");
-        RawClient client = gateway.client()) {
-      statuses(client, 30);
-
-      assertThat(bad.requests()).hasSize(15);
-      assertThat(ejected(gateway)).isZero();
-    }
-  }
-
-  @Test
-  void clientsThatLeaveAreNoFailure() throws Exception {
-    try (good;
-        Origin one = Origin.answering((request, connection) -> connection.awaitEnd());
-        Origin other = Origin.answering((request, connection) -> connection.awaitEnd());
-        TestGateway gateway = TestGateway.forwardingTo(one, other)) {
-      for (int i = 1; i <= 16; i++) {
-        int asked = i;
+  void answersThatBreakOffEject() throws Exception {
+    Origin breaking =
+        Origin.answering((request, connection) -> {
+          connection.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun");
+          connection.reset();
+        });
+    try (breaking;
+        well;
+        TestGateway gateway =
+            TestGateway.start(yaml("{passive: {consecutive_failures: 3}}", breaking, well))) {
+      for (int i = 0; i < 6; i++) {
         try (RawClient client = gateway.client()) {
-          client.sendHead("GET /");
-          assertThat(await(() -> one.requests().size() + other.requests().size() == asked))
-              .isTrue();
-          client.reset();
+          client.sendHead("GET /", "Connection: close").readToEnd();
         }
       }
+      await(gateway, 1);
 
-      assertThat(gateway.metric("gateway_instances_ejected")).isZero();
+      assertThat(gateway.metric("gateway_requests_not_retried_total", "reason=\"response_begun\""))
+          .isEqualTo(3);
     }
   }
 
   @Test
-  void itCanBeSwitchedOff() throws Exception {
-    try (good;
-        Origin bad = answering(500);
-        TestGateway gateway = start(bad, ", health_check: none");
-        RawClient client = gateway.client()) {
-      statuses(client, 40);
+  void clientErrorsDoNot() throws Exception {
+    status.set(404);
+    try (ill;
+        well;
+        TestGateway gateway = TestGateway.start(yaml("{}", ill, well))) {
+      send(gateway, 40);
 
-      assertThat(bad.requests()).hasSize(20);
+      assertThat(gateway.metric(EJECTIONS)).isZero();
+      assertThat(ill.requests()).hasSize(20);
+    }
+  }
+
+  @Test
+  void tooManyRequestsDoIfToldSo() throws Exception {
+    status.set(429);
+    try (ill;
+        well;
+        TestGateway gateway =
+            TestGateway.start(yaml("{passive: {statuses: [429, 500-599]}}", ill, well))) {
+      send(gateway, 10);
+
+      await(gateway, 1);
+    }
+  }
+
+  @Test
+  void clientsThatLeaveSayNothingOfTheInstance() throws Exception {
+    Gate gate = new Gate();
+    Origin slow =
+        Origin.answering((request, connection) -> {
+          if (request.target().equals("/leave")) {
+            gate.await();
+          }
+          connection.respond(200, "");
+        });
+    try (slow;
+        well;
+        TestGateway gateway =
+            TestGateway.start(yaml("{passive: {consecutive_failures: 1}}", slow, well))) {
+      for (int i = 0; i < 10; i++) {
+        try (RawClient client = gateway.client()) {
+          client.sendHead("GET /leave");
+          if (i % 2 == 0) { // the others are answered, by the one that is well
+            slow.takeRequest();
+          } else {
+            client.readResponse();
+          }
+        }
+      }
+      gate.open();
+      send(gateway, 4);
+
+      assertThat(gateway.metric(EJECTIONS)).isZero();
+      assertThat(slow.takeRequest().target()).as("still in turn").isEqualTo("/");
+    }
+  }
+
+  @Test
+  void theEjectedOneReturnsWhenItsTimeIsOver() throws Exception {
+    try (ill;
+        well;
+        TestGateway gateway =
+            TestGateway.start(
+                yaml("{passive: {consecutive_failures: 2, ejection_time: 300ms}}", ill, well))) {
+      send(gateway, 4);
+      await(gateway, 1);
+      status.set(200);
+      await(gateway, 0);
+      send(gateway, 4);
+
+      assertThat(ill.requests()).hasSize(4);
+    }
+  }
+
+  @Test
+  void noMoreThanTheShareIsEjected() throws Exception {
+    try (ill;
+        Origin other = Origin.answering((request, connection) -> connection.respond(503, ""));
+        TestGateway gateway = TestGateway.start(yaml("{}", ill, other))) {
+      send(gateway, 30);
+      await(gateway, 1);
+
+      assertThat(gateway.metric("gateway_ejections_refused_total")).isPositive();
+      assertThat(ill.requests().size() + other.requests().size()).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void theOnlyInstanceStays() throws Exception {
+    try (ill;
+        TestGateway gateway = TestGateway.start(yaml("{}", ill))) {
+      send(gateway, 20);
+
+      assertThat(ill.requests()).hasSize(20);
+      assertThat(gateway.metric(EJECTIONS)).isZero();
+    }
+  }
+
+  @Test
+  void switchedOffNobodyIsEjectedAndWhoIsReturns() throws Exception {
+    try (ill;
+        well;
+        TestGateway gateway = TestGateway.start(yaml("{}", ill, well))) {
+      send(gateway, 10);
+      await(gateway, 1);
+      gateway.reload(yaml("{passive: none}", ill, well));
+      await(gateway, 0);
+      send(gateway, 20);
+
+      assertThat(ill.requests()).hasSize(15);
+      assertThat(gateway.metric(EJECTIONS)).isOne();
+    }
+  }
+
+  @Test
+  void reloadThatChangesSomethingElseKeepsItsStanding() throws Exception {
+    try (ill;
+        well;
+        TestGateway gateway = TestGateway.start(yaml("{}", ill, well))) {
+      send(gateway, 10);
+      await(gateway, 1);
+      gateway.reload(yaml("{}, pool: {max_idle: 7}", ill, well));
+      send(gateway, 10);
+
+      assertThat(gateway.metric(EJECTED)).isOne();
+      assertThat(ill.requests()).hasSize(5);
     }
   }
 
   @Test
   @DisplayName("why a failed attempt was not made again is counted")
   void obstaclesAreCounted() throws Exception {
-    try (good;
+    try (ill;
+        well;
         Origin cutting =
             Origin.scripted(connection -> {
               connection.readRequest();

@@ -9,6 +9,10 @@ public record HealthCheckConfig(
         PassiveCheckConfig passive) {
   /** {@code none}: all instances are taken for well. */
   public static HealthCheckConfig of(String text) {
+    if (!text.equals("none")) {
+      throw new IllegalArgumentException(
+          "found \"" + text + "\"; expected none, or a mapping with active and passive");
+    }
     return new HealthCheckConfig(null, PassiveCheckConfig.of(text));
   }
 }

@@ -1,42 +1,21 @@
 package dev.jadegate.config;
 
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Instances whose requests fail get none for some time. */
 public record PassiveCheckConfig(
     @Key(
-            value = "So many failures one after the other eject an instance. 0: they do not.",
+            value = "So many failures of an instance one after the other eject it. 0: they do not.",
             orElse = "5",
             min = "0",
             max = "1000000")
         int consecutiveFailures,
     @Key(
-            value = "From this percentage of failures in an interval on it is ejected. 0: never.",
-            orElse = "0",
-            min = "0",
-            max = "100")
-        int failureRate,
-    @Key(
             value =
-                "It is ejected if its answers took on average this many times as long as the median"
-                    + " of all instances'. 0: never.",
-            orElse = "0",
-            min = "0",
-            max = "1000")
-        double latencyFactor,
-    @Key(
-            value = "For failure_rate and latency_factor: how often they are looked at.",
-            orElse = "10s",
-            min = "100ms",
-            max = "1h")
-        Duration interval,
-    @Key(
-            value = "With fewer requests to it in the interval, an instance is not looked at.",
-            orElse = "100",
-            min = "1")
-        int minimumRequests,
-    @Key(
-            value = "How long it gets no requests; the n-th time n times as long, up to ten times.",
+                "For how long. Each ejection in a row adds as much again, up to ten times of it;"
+                    + " as much time of good service takes it off again.",
             orElse = "30s",
             min = "1ms",
             max = "1d")
@@ -48,13 +27,34 @@ public record PassiveCheckConfig(
             orElse = "50",
             min = "0",
             max = "100")
-        int maxEjectionPercent) {
-  /** {@code none}: nobody is ejected. */
+        int maxEjectionPercent,
+    @Key(
+            value = "The statuses of answers that count as failures, as codes and ranges.",
+            orElse = "500-599",
+            format = Format.STATUSES)
+        List<String> statuses,
+    @Key(
+            value = "The length of the window for failure_rate and latency.",
+            orElse = "10s",
+            min = "100ms",
+            max = "1h")
+        Duration window,
+    @Key("Instances of which too many requests fail are ejected too; absent: they are not.")
+        @Nullable FailureRateConfig failureRate,
+    @Key("Instances that are slower than the others are ejected too; absent: they are not.")
+        @Nullable LatencyOutlierConfig latency) {
+  /** {@code none}: nothing is checked. */
   public static PassiveCheckConfig of(String text) {
     if (!text.equals("none")) {
       throw new IllegalArgumentException(
           "found \"" + text + "\"; expected none, or a mapping with consecutive_failures ...");
     }
-    return new PassiveCheckConfig(0, 0, 0, Duration.ofSeconds(1), 1, Duration.ofSeconds(1), 0);
+    return new PassiveCheckConfig(
+        0, Duration.ofSeconds(30), 50, List.of("500-599"), Duration.ofSeconds(10), null, null);
+  }
+
+  /** Whether nothing ejects anybody. */
+  public boolean isOff() {
+    return consecutiveFailures == 0 && failureRate == null && latency == null;
   }
 }

@@ -39,6 +39,7 @@ record Shape(Class<? extends Record> type, List<Slot> slots, Set<String> planned
     /** Whether {@code none} switches it off. */
     boolean isPolicy() {
       return component.getDeclaringRecord() == Policies.class
+          || component.getDeclaringRecord() == PassiveCheckConfig.class
           || isNullable()
               && (type() == Duration.class
                   || type() == CircuitBreakerConfig.class

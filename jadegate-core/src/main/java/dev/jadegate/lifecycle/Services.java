@@ -97,7 +97,7 @@ final class Services {
   private Outliers outliers(Service service) {
     EjectionReport report = new EjectionReport(service.name(), metrics);
     Outliers outliers = new Outliers(service, control, System::nanoTime, report);
-    outliers.watch();
+    service.watch(outliers);
     return outliers;
   }
 
@@ -231,7 +231,7 @@ final class Services {
     Map<String, Entry> before = plan.before;
     before.forEach((name, old) -> {
       if (!entries.containsKey(name)) {
-        old.outliers().close();
+        old.outliers().configure(null);
         old.service().close();
       }
     });
@@ -240,7 +240,12 @@ final class Services {
   /** Ends discovery, and closes the idle connections of all. */
   void close() {
     discoveries.close();
-    entries.values().forEach(entry -> entry.service().close());
+    entries
+        .values()
+        .forEach(entry -> {
+          entry.outliers().configure(null);
+          entry.service().close();
+        });
   }
 
   /** The services in force. */

@@ -53,6 +53,7 @@ public final class GatewayMetrics {
   private final Counter fallbacks;
   private final Counter faults;
   private final Counter ejections;
+  private final Counter ejectionsRefused;
   private final Counter notRetried;
   private final Counter breakerChanges;
   private final CounterDataPoint linesDropped;
@@ -154,6 +155,12 @@ public final class GatewayMetrics {
             "Instances that were taken out of turn because of what became of requests.",
             "service",
             "instance",
+            "reason");
+    ejectionsRefused =
+        counter(
+            "ejections_refused_total",
+            "Times that an instance stayed because as many as may be were taken out.",
+            "service",
             "reason");
     notRetried =
         counter(
@@ -314,6 +321,15 @@ public final class GatewayMetrics {
 
   public void ejected(String service, String instance, String reason) {
     ejections.labelValues(service, instance, reason).inc();
+  }
+
+  public void ejectionRefused(String service, String reason) {
+    ejectionsRefused.labelValues(service, reason).inc();
+  }
+
+  /** The service does not have this instance any more. */
+  public void ejectionsForgotten(String service, String instance, String reason) {
+    ejections.remove(service, instance, reason);
   }
 
   public void notRetried(String service, String reason) {

@@ -53,6 +53,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private int grpcStatus = Grpc.NO_STATUS;
   private long headNanos = -1;
   private boolean broken;
+  private boolean told;
 
   /** The breaker has given leave for it. */
   Attempt(
@@ -253,6 +254,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
         grpcStatus = Grpc.status(last.trailingHeaders());
         tell();
       }
+      instance.attempts().onWhole();
       over();
     }
     flow.responseContent(exchange, chunk);
@@ -355,13 +357,25 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
         && !raced
         && exchange.tunnel == null) {
       broken = true;
-      tell();
+      if (failure != Failure.RESPONSE_TIMEOUT || state != State.RECEIVING) {
+        tellListener(); // an answer that fell silent may be a stream without news
+      }
+      breaker.judge(this, exchange.loop());
     }
   }
 
   private void tell() {
-    service.attempts().onResult(instance, this);
+    tellListener();
     breaker.judge(this, exchange.loop());
+  }
+
+  private void tellListener() {
+    if (told) {
+      instance.attempts().onBrokenOff(this);
+    } else {
+      told = true;
+      instance.attempts().onResult(this);
+    }
   }
 
   @Override

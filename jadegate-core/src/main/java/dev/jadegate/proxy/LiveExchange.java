@@ -212,6 +212,13 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     upstreamNanos = nanos;
   }
 
+  /** Notes why a failed attempt, if there was one, is not made again. */
+  void notRetried(String obstacle) {
+    if (attempts > 0 && !ended) {
+      snapshot.observation().notRetried(service(), obstacle);
+    }
+  }
+
   /** Nothing more is retried: the share of the budget is free. */
   void retryOver() {
     if (retryHeld && service != null) {

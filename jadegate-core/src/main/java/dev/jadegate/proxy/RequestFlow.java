@@ -208,12 +208,14 @@ final class RequestFlow {
     Service service = x.service;
     Instance instance = service == null ? null : choice.of(x, service);
     if (service == null || instance == null) {
+      x.notRetried("no_instance");
       fail(x, Failure.NO_INSTANCE, "service has no live instance");
       return;
     }
     CircuitBreaker breaker = service.breakers().of(instance);
     BreakerCall call = BreakerCall.begin(breaker, x.loop());
     if (call == null) {
+      x.notRetried("breaker_open");
       refused(x, service, breaker);
       return;
     }
@@ -378,14 +380,14 @@ final class RequestFlow {
     if (x.ended) {
       return;
     }
+    if (failure.side() == Failure.Side.UPSTREAM) {
+      x.notRetried("response_begun");
+    }
     if (!x.headWritten) {
       x.answering = false;
       fail(x, failure == Failure.TRUNCATED ? Failure.BAD_RESPONSE : failure, detail);
       flush(x);
       return;
-    }
-    if (failure.side() == Failure.Side.UPSTREAM) {
-      x.snapshot.observation().notRetried(x.service(), "response_begun");
     }
     x.failure = failure;
     x.failureDetail = detail;

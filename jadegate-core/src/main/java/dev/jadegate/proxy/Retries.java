@@ -45,6 +45,9 @@ final class Retries {
     if (x.attempt != null && x.totalNanos != x.callNanos) { // an impatient client proves nothing
       x.attempt.outOfTime();
     }
+    if (!x.headWritten) {
+      x.notRetried("deadline");
+    }
     flow.fail(x, Failure.RESPONSE_TIMEOUT, "total time is up");
     flow.flush(x);
   }
@@ -64,7 +67,7 @@ final class Retries {
       obstacle = takeRetry(x);
     }
     if (obstacle != null) {
-      x.snapshot.observation().notRetried(x.service(), obstacle);
+      x.notRetried(obstacle);
       return false;
     }
     attempt.cancel("retried");
@@ -96,7 +99,7 @@ final class Retries {
     }
     if (obstacle != null) {
       if (failure.side() == Failure.Side.UPSTREAM) {
-        x.snapshot.observation().notRetried(x.service(), obstacle);
+        x.notRetried(obstacle);
       }
       return false;
     }

@@ -16,10 +16,10 @@ public final class Instance {
   private final AtomicInteger active = new AtomicInteger();
   private final Latency latency = new Latency();
   private final Health health = new Health();
-  private final Outcomes outcomes = new Outcomes();
   private final CheckTally checks = new CheckTally();
   private volatile ServiceInstance description;
   private volatile @Nullable CircuitBreaker breaker;
+  private volatile AttemptListener attempts = AttemptListener.NONE;
 
   /** Not zero: since then, on the monotonic clock, it warms up. Under its service's lock. */
   private long warmsUpSince;
@@ -61,11 +61,6 @@ public final class Instance {
     return health;
   }
 
-  /** What became of its attempts. */
-  public Outcomes outcomes() {
-    return outcomes;
-  }
-
   /** Its own breaker; null if it has none. */
   public @Nullable CircuitBreaker breaker() {
     return breaker;
@@ -78,6 +73,16 @@ public final class Instance {
   /** What came of its active checks. */
   public CheckTally checks() {
     return checks;
+  }
+
+  /** Who hears what becomes of attempts. */
+  public AttemptListener attempts() {
+    return attempts;
+  }
+
+  /** From now on this one hears of attempts. */
+  public void attempts(AttemptListener listener) {
+    attempts = listener;
   }
 
   void describe(ServiceInstance now) {

@@ -39,7 +39,6 @@ public final class Service {
   private volatile List<Instance> instances = List.of();
   private volatile @Nullable ServiceSettings settings;
   private volatile @Nullable StickySessions sticky;
-  private volatile AttemptListener attempts = AttemptListener.NONE;
 
   // Under the lock.
   private final Map<String, Kept> kept = new LinkedHashMap<>();
@@ -161,17 +160,7 @@ public final class Service {
     return now != null && now.timesAnswers();
   }
 
-  /** Who hears what becomes of attempts. */
-  public AttemptListener attempts() {
-    return attempts;
-  }
-
   // For control.
-
-  /** From now on this one hears of attempts. */
-  public void attempts(AttemptListener listener) {
-    attempts = listener;
-  }
 
   /** From now on this one hears which instances there are, at once for the first time. */
   public synchronized void watch(MembershipListener listener) {

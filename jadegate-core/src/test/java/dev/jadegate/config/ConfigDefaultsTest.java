@@ -10,6 +10,10 @@ import org.junit.jupiter.api.Test;
 
 /** What holds where a file says nothing. */
 class ConfigDefaultsTest {
+  private static final PassiveCheckConfig PASSIVE =
+      new PassiveCheckConfig(
+          5, Duration.ofSeconds(30), 50, List.of("500-599"), Duration.ofSeconds(10), null, null);
+
   private static final Policies POLICIES =
       new Policies(
           new TimeoutConfig(
@@ -139,14 +143,63 @@ class ConfigDefaultsTest {
                 List.of(),
                 DISCOVERY,
                 new LoadBalancerConfig("round_robin", null, 160, 0, Duration.ZERO, 50, "", null),
-                new HealthCheckConfig(
-                    null,
-                    new PassiveCheckConfig(
-                        5, 0, 0, Duration.ofSeconds(10), 100, Duration.ofSeconds(30), 50)),
+                new HealthCheckConfig(null, PASSIVE),
                 new ConcurrencyConfig(1000, 0, 1024, Duration.ofSeconds(1)),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 null,
                 ProxyHeaderVersion.NONE));
+  }
+
+  @Test
+  void outliersOfAWindowAreEjectedOnlyIfToldSo() {
+    assertThat(passive("{failure_rate: {}, latency: {}}"))
+        .isEqualTo(
+            new PassiveCheckConfig(
+                5,
+                Duration.ofSeconds(30),
+                50,
+                List.of("500-599"),
+                Duration.ofSeconds(10),
+                new FailureRateConfig(50, 20, 3),
+                new LatencyOutlierConfig(3, Duration.ofMillis(10), 20, 3)));
+  }
+
+  @Test
+  void passiveChecksAreSwitchedOffByNone() {
+    assertThat(passive("none").isOff()).isTrue();
+    assertThat(
+            ConfigText.load("services: [{name: a, health_check: none}]")
+                .services()
+                .getFirst()
+                .healthCheck()
+                .passive()
+                .isOff())
+        .isTrue();
+    assertThat(passive("{failure_rate: none}")).isEqualTo(PASSIVE);
+  }
+
+  @Test
+  void defaultsHoldTheHealthChecksOfAllServices() {
+    assertThat(
+            ConfigText.load(
+                    """
+                    defaults: {health_check: {passive: {ejection_time: 1m, max_ejection_percent: 20}}}
+                    services: [{name: a, health_check: {passive: {max_ejection_percent: 30}}}]
+                    """)
+                .services()
+                .getFirst()
+                .healthCheck()
+                .passive())
+        .extracting(PassiveCheckConfig::ejectionTime, PassiveCheckConfig::maxEjectionPercent)
+        .containsExactly(Duration.ofMinutes(1), 30);
+  }
+
+  private static PassiveCheckConfig passive(String yaml) {
+    return ConfigText.load("services: [{name: a, health_check: {passive: %s}}]".formatted(yaml))
+        .services()
+        .getFirst()
+        .healthCheck()
+        .passive();
   }
 
   @Test

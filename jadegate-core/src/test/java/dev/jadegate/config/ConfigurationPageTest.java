@@ -56,6 +56,8 @@ class ConfigurationPageTest {
           Map.entry(HealthCheckConfig.class, "`health_check`"),
           Map.entry(ActiveCheckConfig.class, "`health_check.active`"),
           Map.entry(PassiveCheckConfig.class, "`health_check.passive`"),
+          Map.entry(FailureRateConfig.class, "`health_check.passive.failure_rate`"),
+          Map.entry(LatencyOutlierConfig.class, "`health_check.passive.latency`"),
           Map.entry(ConcurrencyConfig.class, "`concurrency`"),
           Map.entry(PoolConfig.class, "`pool`"),
           Map.entry(CircuitBreakerConfig.class, "`circuit_breaker`"),

@@ -1,48 +1,62 @@
 package dev.jadegate.upstream.outlier;
 
-import dev.jadegate.upstream.AttemptListener;
-import dev.jadegate.upstream.AttemptResult;
-import dev.jadegate.upstream.Failures;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.MembershipListener;
-import dev.jadegate.upstream.Outcomes;
 import dev.jadegate.upstream.Service;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Takes instances out of turn whose requests fail, or take much longer than those of the others,
- * and lets them come back after a while. After <a
- * href="https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier">Envoy's
- * outlier detection</a>, SEMANTICS 92 and 93; it departs in that a share of failures is compared
- * with a limit and not with the other instances, and that the last instance that is up stays.
+ * The passive health checks of a service: an instance whose requests fail gets none for a while
+ * (Envoy's outlier detection, <a
+ * href="https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier">Outlier
+ * detection</a>).
  *
- * <p>Results come on the event loops, where noting one costs a read, or one addition if it failed.
- * All else is on the control thread, to which every decision is handed.
+ * <pre>
+ *              failures in a row, rate, latency
+ *   SERVING ──────────────────────────────────► EJECTED
+ *      ▲  unless too many are ejected already      │
+ *      └──── its term is over, or checks are off ──┘
+ * </pre>
+ *
+ * What happens is counted on the event loops, see {@link Conduct}; everything is decided on the
+ * control thread, one after the other. Made for one service, over all reloads.
  */
-public final class Outliers implements AttemptListener, MembershipListener {
-  /** To say what is far from the others there must be some. */
-  private static final int LEAST_FOR_LATENCY = 3;
+public final class Outliers implements MembershipListener {
+  private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
+  private static final int ALL = 100;
 
   private final Service service;
   private final ScheduledExecutorService control;
   private final LongSupplier nanoClock;
   private final EjectionListener listener;
-  private volatile OutlierSettings settings = OutlierSettings.OFF;
+  private volatile @Nullable OutlierSettings settings;
 
-  // Control thread only.
-  private Map<Instance, Ejection> ejections = new LinkedHashMap<>();
-  private @Nullable ScheduledFuture<?> looking;
+  /** By id and address. Under the service's lock. */
+  private Map<String, Member> known = Map.of();
 
-  /** One that ejects nobody yet. */
+  // Of the control thread.
+  private Set<Member> members = Set.of();
+  private @Nullable Future<?> windows;
+  private long windowNanos;
+
+  /**
+   * For a service; off until there are settings. To be added to those who watch it.
+   *
+   * @param control the one thread that decides
+   */
   public Outliers(
       Service service,
       ScheduledExecutorService control,
@@ -54,149 +68,149 @@ public final class Outliers implements AttemptListener, MembershipListener {
     this.listener = listener;
   }
 
-  /** Begins to hear of the service's instances. */
-  public void watch() {
-    service.watch(this);
-  }
-
-  /** Other settings. Who is ejected stays so for its time, unless nobody is to be any more. */
-  public void configure(OutlierSettings next) {
+  /** From now on this is what counts; null: nothing does, and who is ejected returns. */
+  public void configure(@Nullable OutlierSettings next) {
     settings = next;
-    service.attempts(next.isOn() ? this : AttemptListener.NONE);
-    onControl(() -> apply(next));
+    decide(this::configured);
   }
 
-  private void apply(OutlierSettings now) {
-    if (looking != null) {
-      looking.cancel(false);
-      looking = null;
-    }
-    if (!now.isOn()) {
-      ejections.forEach(this::comeBack);
-    } else if (now.rates().isOn()) {
-      long interval = now.rates().intervalNanos();
-      looking =
-          control.scheduleWithFixedDelay(this::look, interval, interval, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  /** Nothing is done any more. */
-  public void close() {
-    configure(OutlierSettings.OFF);
-  }
-
+  /** Instances that stay keep their standing, also where a reload opened them anew. */
   @Override
   public void onInstances(List<Instance> instances) {
-    onControl(() -> members(instances));
-  }
-
-  private void members(List<Instance> instances) {
-    Map<Instance, Ejection> before = ejections;
-    ejections = new LinkedHashMap<>();
+    Map<String, Member> now = new LinkedHashMap<>();
     for (Instance instance : instances) {
-      Ejection known = before.remove(instance);
-      Ejection ejection = known == null ? new Ejection() : known;
-      ejections.put(instance, ejection);
-      if (instance.health().isEjected() && !ejection.isEjected()) {
-        begin(instance, ejection); // it is heir to one that was
-      }
+      String key = instance.id() + "@" + instance.address();
+      Member before = known.get(key);
+      Member member = before == null ? new Member(instance, () -> settings, this::suspect) : before;
+      member.attach(instance);
+      now.put(key, member);
     }
-    before.values().forEach(gone -> gone.end(nanoClock.getAsLong()));
+    known = now;
+    Set<Member> present = new LinkedHashSet<>(now.values());
+    decide(() -> changed(present));
   }
 
-  @Override
-  public void onResult(Instance instance, AttemptResult result) {
-    OutlierSettings now = settings;
-    Outcomes outcomes = instance.outcomes();
-    boolean failed = Failures.isFailure(result);
-    if (now.rates().isOn()) {
-      outcomes.count(failed, result.headNanos());
-    }
-    if (!failed) {
-      outcomes.succeeded();
-    } else if (now.failuresInARow() > 0 && outcomes.failed() % now.failuresInARow() == 0) {
-      onControl(() -> eject(instance, "consecutive_failures"));
+  /** On any thread. */
+  private void suspect(Member member) {
+    if (member.accuse()) {
+      decide(() -> {
+        member.heard();
+        eject(member, Offence.CONSECUTIVE_FAILURES);
+      });
     }
   }
 
-  private void onControl(Runnable task) {
+  private void decide(Runnable step) {
     try {
-      control.execute(task);
+      control.execute(step);
     } catch (RejectedExecutionException e) {
-      // The gateway has stopped, and so has all control.
+      LOG.debug("the gateway closes", e);
     }
   }
 
-  private void eject(Instance instance, String reason) {
-    Ejection ejection = ejections.get(instance);
-    if (ejection == null || ejection.isEjected() || !mayEject(instance)) {
+  // On the control thread.
+
+  private void changed(Set<Member> present) {
+    Set<Member> gone = new LinkedHashSet<>(members);
+    gone.removeAll(present);
+    members = present;
+    for (Member member : gone) {
+      member.returning(null);
+      listener.onLeft(member.instance());
+    }
+    OutlierSettings now = settings;
+    for (Member member : present) {
+      member.conduct().count(now != null && now.hasWindow());
+      if (member.isEjected() != member.instance().health().isEjected()) {
+        service.ejected(member.instance(), member.isEjected()); // it was opened anew meanwhile
+      }
+    }
+  }
+
+  private void configured() {
+    OutlierSettings now = settings;
+    long wanted = now != null && now.hasWindow() ? now.windowNanos() : 0;
+    if (wanted != windowNanos) {
+      windowNanos = wanted;
+      if (windows != null) {
+        windows.cancel(false);
+      }
+      windows =
+          wanted == 0
+              ? null
+              : control.scheduleAtFixedRate(this::compare, wanted, wanted, TimeUnit.NANOSECONDS);
+    }
+    for (Member member : members) {
+      member.conduct().count(wanted != 0);
+      if (now == null) {
+        member.conduct().forget();
+        readmit(member);
+      }
+    }
+  }
+
+  /** A window is over. */
+  private void compare() {
+    OutlierSettings now = settings;
+    if (now == null) {
       return;
     }
-    long time = begin(instance, ejection);
-    service.ejected(instance, true);
-    listener.onEjected(instance, reason, time);
+    Map<Member, Window.Sums> sums = new HashMap<>();
+    for (Member member : members) {
+      Window.Sums taken = member.conduct().take();
+      if (taken != null && !member.isEjected()) {
+        sums.put(member, taken);
+      }
+    }
+    if (now.failureRate() != null) {
+      Comparison.failing(sums, now.failureRate()).forEach(one -> eject(one, Offence.FAILURE_RATE));
+    }
+    if (now.latency() != null) {
+      Comparison.slow(sums, now.latency()).forEach(one -> eject(one, Offence.LATENCY));
+    }
   }
 
-  private long begin(Instance instance, Ejection ejection) {
-    long time = ejection.next(nanoClock.getAsLong(), settings.ejectionNanos());
-    ejection.begin(
-        control.schedule(() -> comeBack(instance, ejection), time, TimeUnit.NANOSECONDS));
-    return time;
+  private void eject(Member member, Offence offence) {
+    OutlierSettings now = settings;
+    if (now == null || member.isEjected() || !member.isServing() || !members.contains(member)) {
+      return;
+    }
+    if (isFull(now.maxEjectionPercent())) {
+      listener.onSpared(member.instance(), offence);
+      return;
+    }
+    long nanos = member.term().begin(now.ejectionNanos(), nanoClock.getAsLong());
+    member.returning(control.schedule(() -> readmit(member), nanos, TimeUnit.NANOSECONDS));
+    service.ejected(member.instance(), true);
+    listener.onEjected(member.instance(), offence, nanos);
   }
 
-  private boolean mayEject(Instance instance) {
+  /**
+   * Whether no more may be ejected of those that would serve otherwise. One may always be, as with
+   * Envoy's always_eject_one_host, but never the last that is up: if all instances fail, because of
+   * something that they share, the service is still asked.
+   */
+  private boolean isFull(int maxPercent) {
+    int serving = 0;
     int ejected = 0;
-    boolean othersUp = false;
-    for (Instance other : ejections.keySet()) {
-      ejected += other.health().isEjected() ? 1 : 0;
-      othersUp |= other != instance && other.health().isUp();
+    for (Member member : members) {
+      if (member.isServing()) {
+        serving++;
+        ejected += member.isEjected() ? 1 : 0;
+      }
     }
-    int most = Math.max(1, ejections.size() * settings.maxPercent() / 100);
-    return othersUp && settings.isOn() && ejected < most;
+    int least = maxPercent > 0 ? 1 : 0;
+    return serving - ejected <= 1 || ejected >= Math.max(least, serving * maxPercent / ALL);
   }
 
-  private void comeBack(Instance instance, Ejection ejection) {
-    if (!ejection.isEjected()) {
+  private void readmit(Member member) {
+    if (!member.isEjected()) {
       return;
     }
-    ejection.end(nanoClock.getAsLong());
-    instance.outcomes().forget();
-    service.ejected(instance, false);
-    listener.onReturned(instance);
-  }
-
-  /** Looks at what became of all attempts since the last look. */
-  private void look() {
-    OutlierSettings.Rates rates = settings.rates();
-    Map<Instance, Outcomes.Sum> sums = new LinkedHashMap<>();
-    for (Map.Entry<Instance, Ejection> entry : ejections.entrySet()) {
-      Outcomes.Sum sum = entry.getKey().outcomes().take();
-      if (!entry.getValue().isEjected() && sum.attempts() >= rates.minimum()) {
-        sums.put(entry.getKey(), sum);
-      }
-    }
-    long tooLong = tooLong(sums, rates);
-    sums.forEach((instance, sum) -> {
-      if (rates.failurePercent() > 0
-          && sum.failures() * 100L >= (long) sum.attempts() * rates.failurePercent()) {
-        eject(instance, "failure_rate");
-      } else if (sum.meanNanos() > tooLong) {
-        eject(instance, "latency");
-      }
-    });
-  }
-
-  /** Above this mean an instance is far from the others. */
-  private static long tooLong(Map<Instance, Outcomes.Sum> sums, OutlierSettings.Rates rates) {
-    long[] means =
-        sums.values().stream()
-            .mapToLong(Outcomes.Sum::meanNanos)
-            .filter(mean -> mean > 0)
-            .toArray();
-    if (rates.latencyFactor() <= 0 || means.length < LEAST_FOR_LATENCY) {
-      return Long.MAX_VALUE;
-    }
-    Arrays.sort(means);
-    return (long) (means[means.length / 2] * rates.latencyFactor());
+    member.returning(null);
+    member.term().end(nanoClock.getAsLong());
+    member.conduct().forget(); // of requests that began before it was ejected
+    service.ejected(member.instance(), false);
+    listener.onReturned(member.instance());
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Passive health checks: what becomes of requests tells which instances are better left alone for
- * some time. Noted on the event loops, decided on the control thread.
+ * some time. Counted on the event loops, decided on the control thread.
  */
 @NullMarked
 package dev.jadegate.upstream.outlier;

@@ -3,6 +3,7 @@ package dev.jadegate.upstream.outlier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.ServiceInstance;
+import dev.jadegate.config.StatusSet;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
 import dev.jadegate.upstream.AttemptResult;
@@ -10,248 +11,441 @@ import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
 import dev.jadegate.upstream.balance.Balancers;
-import dev.jadegate.upstream.outlier.OutlierSettings.Rates;
+import dev.jadegate.upstream.outlier.OutlierSettings.FailureRate;
+import dev.jadegate.upstream.outlier.OutlierSettings.Slowness;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
 import dev.jadegate.upstream.pool.PoolSettings;
 import dev.jadegate.upstream.pool.ProxyHeader;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Who is ejected, for how long and when not. SEMANTICS 92, 93. */
+@DisplayName("Who is ejected, and when it returns (SEMANTICS 92, 93)")
 class OutliersTest {
-  private static final long SECOND = 1_000_000_000L;
-  private static final OutlierSettings FIVE = new OutlierSettings(5, 30 * SECOND, 50, Rates.NONE);
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long TERM = 30 * SECOND;
+  private static final long WINDOW = 10 * SECOND;
 
   private final Loops loops = new Loops(1, Transport.NIO, new SplittableRandom(1));
-  private final ManualControl control = new ManualControl();
-  private final List<String> events = new ArrayList<>();
-  private final Service service =
-      new Service("s", (description, settings) -> open(settings), control, control::now);
-  private final Outliers outliers =
-      new Outliers(
-          service,
-          control,
-          control::now,
-          new EjectionListener() {
-            @Override
-            public void onEjected(Instance instance, String reason, long forNanos) {
-              events.add(instance.id() + " " + reason + " " + forNanos / SECOND);
-            }
+  private final AtomicLong clock = new AtomicLong(1);
 
-            @Override
-            public void onReturned(Instance instance) {
-              events.add(instance.id() + " back");
-            }
-          });
+  /** Its loop stands in for the control thread: it does what is due when time goes on. */
+  private final EmbeddedChannel control = new EmbeddedChannel();
+
+  private final Service service = new Service("s", this::open, control.eventLoop(), clock::get);
+  private final List<String> heard = new ArrayList<>();
+  private final Outliers outliers =
+      new Outliers(service, control.eventLoop(), clock::get, new Heard());
+
+  /** Notes what it hears. */
+  private final class Heard implements EjectionListener {
+    @Override
+    public void onEjected(Instance instance, Offence offence, long nanos) {
+      heard.add(instance.id() + " " + offence.label() + " " + nanos / SECOND);
+    }
+
+    @Override
+    public void onSpared(Instance instance, Offence offence) {
+      heard.add(instance.id() + " spared");
+    }
+
+    @Override
+    public void onReturned(Instance instance) {
+      heard.add(instance.id() + " returned");
+    }
+
+    @Override
+    public void onLeft(Instance instance) {
+      heard.add(instance.id() + " left");
+    }
+  }
 
   private record Result(int status, int grpcStatus, long headNanos, boolean isBroken)
       implements AttemptResult {}
 
-  private InstancePools open(PoolSettings settings) {
-    Connector connector = new Connector(Transport.NIO, DefaultAddressResolverGroup.INSTANCE);
-    return new InstancePools(loops, connector, new InetSocketAddress("127.0.0.1", 9), settings);
-  }
+  private static final Result OK = new Result(200, -1, 1000, false);
+  private static final Result ERROR = new Result(500, -1, 1000, false);
+  private static final Result BROKEN = new Result(0, -1, -1, true);
+  private static final Result BROKEN_OFF = new Result(200, -1, 1000, true);
 
   @BeforeEach
-  void configure() {
-    configure(10);
-    members(4);
-    outliers.watch();
-  }
-
-  private void configure(int maxIdle) {
-    service.configure(
-        new ServiceSettings(
-            new PoolSettings(10, maxIdle, 10, 1, 1, 1, false, 1, ProxyHeader.NONE, null),
-            Objects.requireNonNull(Balancers.of("round_robin")).factory(),
-            false,
-            false,
-            0,
-            0,
-            "",
-            null,
-            false,
-            null,
-            null));
-  }
-
-  private void members(int count) {
-    service.update(
-        IntStream.range(0, count)
-            .mapToObj(i -> ServiceInstance.of("127.0.0.1", 9001 + i))
-            .toList());
+  void start() {
+    control.freezeTime();
+    service.watch(outliers);
+    outliers.configure(settings(5, 50));
+    service.configure(services(1));
+    service.update(described("a", "b", "c", "d"));
+    pass(0);
   }
 
   @AfterEach
   void stop() {
-    control.shutdownNow();
+    control.close();
     loops.close();
   }
 
-  private Instance instance(int number) {
-    return service.instances().get(number);
+  private InstancePools open(ServiceInstance description, PoolSettings settings) {
+    Connector connector = new Connector(Transport.NIO, DefaultAddressResolverGroup.INSTANCE);
+    InetSocketAddress address = new InetSocketAddress("127.0.0.1", description.port());
+    return new InstancePools(loops, connector, address, settings);
   }
 
-  private void tell(int number, int status, int times) {
+  private static ServiceSettings services(int maxIdle) {
+    return services(maxIdle, false);
+  }
+
+  private static ServiceSettings services(int maxIdle, boolean probed) {
+    return new ServiceSettings(
+        new PoolSettings(10, maxIdle, 10, 1, 1, 1, false, 1, ProxyHeader.NONE, null),
+        Objects.requireNonNull(Balancers.of("round_robin")).factory(),
+        false,
+        probed,
+        0,
+        50,
+        "",
+        null,
+        false,
+        null,
+        null);
+  }
+
+  /** Active checks are on, and find that these are down. */
+  private void takeOut(String... ids) {
+    service.configure(services(1, true));
+    for (String id : ids) {
+      service.probed(find(id), false);
+    }
+  }
+
+  private static List<ServiceInstance> described(String... ids) {
+    List<ServiceInstance> all = new ArrayList<>();
+    for (String id : ids) {
+      int port = 1000 + id.charAt(0);
+      all.add(new ServiceInstance(id, "127.0.0.1", port, 100, Map.of(), null, false));
+    }
+    return all;
+  }
+
+  private static OutlierSettings settings(int consecutive, int percent) {
+    return settings(consecutive, percent, null, null);
+  }
+
+  private static OutlierSettings settings(
+      int consecutive, int percent, @Nullable FailureRate rate, @Nullable Slowness slowness) {
+    return new OutlierSettings(
+        consecutive, TERM, percent, StatusSet.of(List.of("500-599")), WINDOW, rate, slowness);
+  }
+
+  /** Lets time pass, and what is due be done. */
+  private void pass(long nanos) {
+    clock.addAndGet(nanos);
+    control.advanceTimeBy(nanos, TimeUnit.NANOSECONDS);
+    control.runPendingTasks();
+    control.runScheduledPendingTasks();
+  }
+
+  private Instance find(String id) {
+    return service.instances().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private void tell(String id, Result result, int times) {
     for (int i = 0; i < times; i++) {
-      service.attempts().onResult(instance(number), new Result(status, -1, SECOND / 1000, false));
+      find(id).attempts().onResult(result);
     }
+    pass(0);
   }
 
-  private static String event(int number, String what) {
-    return "127.0.0.1:" + (9001 + number) + " " + what;
+  private List<String> ejected() {
+    return service.instances().stream()
+        .filter(instance -> instance.health().isEjected())
+        .map(Instance::id)
+        .toList();
   }
 
   @Test
-  void failuresInARowEjectForATime() {
-    outliers.configure(FIVE);
+  void failuresInARowEjectAnInstanceUntilItsTermIsOver() {
+    tell("a", ERROR, 4);
+    assertThat(ejected()).isEmpty();
 
-    tell(0, 500, 4);
-    tell(0, 404, 1); // the client's fault, and an answer
-    tell(0, 500, 4);
-    assertThat(events).isEmpty();
-    service.attempts().onResult(instance(0), new Result(0, -1, -1, true));
-
-    assertThat(events).containsExactly(event(0, "consecutive_failures 30"));
+    tell("a", BROKEN, 1);
+    assertThat(ejected()).containsExactly("a");
     assertThat(service.liveCount()).isEqualTo(3);
-    control.advance(30 * SECOND);
-    assertThat(events).endsWith(event(0, "back"));
-    assertThat(service.liveCount()).isEqualTo(4);
+
+    pass(TERM - 1);
+    assertThat(ejected()).containsExactly("a");
+    pass(1);
+    assertThat(ejected()).isEmpty();
+    assertThat(heard).containsExactly("a consecutive_failures 30", "a returned");
   }
 
   @Test
-  void eachTimeIsLongerUpToTenTimes() {
-    outliers.configure(FIVE);
-    for (int i = 0; i < 12; i++) {
-      tell(0, 503, 5);
-      control.advance(300 * SECOND - 1);
-      control.advance(1);
-    }
-    // It has been well for some time between the first ones, so it does not grow at once.
-    assertThat(events).hasSize(24);
-    events.clear();
+  void oneSuccessBetweenThemBeginsTheCountAnew() {
+    tell("a", ERROR, 4);
+    tell("a", OK, 1);
+    tell("a", ERROR, 4);
 
-    for (int i = 0; i < 12; i++) {
-      tell(0, 503, 5);
-      while (instance(0).health().isEjected()) {
-        control.advance(SECOND);
+    assertThat(ejected()).isEmpty();
+  }
+
+  @Test
+  void whatSpeaksOfTheCallersFaultIsNoFailure() {
+    tell("a", new Result(404, -1, 1, false), 100);
+    tell("a", new Result(429, -1, 1, false), 100);
+    tell("a", new Result(200, 5, 1, false), 100);
+    tell("a", new Result(200, 8, 1, false), 100);
+
+    assertThat(ejected()).isEmpty();
+  }
+
+  @Test
+  void statusOfGrpcCounts() {
+    tell("a", new Result(200, 14, 1, false), 5);
+
+    assertThat(ejected()).containsExactly("a");
+  }
+
+  @Test
+  void otherStatusesCountIfToldSo() {
+    outliers.configure(
+        new OutlierSettings(5, TERM, 50, StatusSet.of(List.of("429")), WINDOW, null, null));
+    tell("a", new Result(429, -1, 1, false), 5);
+    tell("b", new Result(200, 8, 1, false), 5);
+    tell("c", ERROR, 5);
+
+    assertThat(ejected()).containsExactly("a", "b");
+  }
+
+  @Test
+  void answersThatBreakOffCountThoughEachBeganWell() {
+    for (int i = 0; i < 5; i++) {
+      tell("a", OK, 1);
+      find("a").attempts().onBrokenOff(BROKEN_OFF);
+    }
+    pass(0);
+
+    assertThat(ejected()).containsExactly("a");
+  }
+
+  @Test
+  void wholeAnswerBetweenBreakOffsBeginsTheCountAnew() {
+    for (int i = 0; i < 20; i++) {
+      tell("a", OK, 1);
+      if (i % 5 == 4) {
+        find("a").attempts().onWhole();
+      } else {
+        find("a").attempts().onBrokenOff(BROKEN_OFF);
       }
     }
+    pass(0);
 
-    assertThat(events.stream().filter(event -> event.contains("consecutive")).toList())
-        .startsWith(event(0, "consecutive_failures 30"), event(0, "consecutive_failures 60"))
-        .endsWith(event(0, "consecutive_failures 300"), event(0, "consecutive_failures 300"));
+    assertThat(ejected()).isEmpty();
   }
 
   @Test
-  void onlyAShareMayBeEjectedAtOnce() {
-    outliers.configure(FIVE);
-
+  void failedAnswerThatBreaksOffIsOneFailure() {
     for (int i = 0; i < 4; i++) {
-      tell(i, 500, 50);
+      tell("a", ERROR, 1);
+      find("a").attempts().onBrokenOff(new Result(500, -1, 1000, true));
+    }
+    pass(0);
+
+    assertThat(ejected()).isEmpty();
+  }
+
+  @Test
+  void termGrowsWithEachEjectionAndShrinksWithGoodService() {
+    tell("a", ERROR, 5);
+    pass(TERM);
+    tell("a", ERROR, 5);
+    pass(2 * TERM);
+    pass(5 * TERM);
+    tell("a", ERROR, 5);
+
+    assertThat(heard)
+        .containsExactly(
+            "a consecutive_failures 30",
+            "a returned",
+            "a consecutive_failures 60",
+            "a returned",
+            "a consecutive_failures 30");
+  }
+
+  @Test
+  void noMoreThanTheShareAreEjected() {
+    for (String id : List.of("a", "b", "c", "d")) {
+      tell(id, ERROR, 5);
     }
 
-    assertThat(events).hasSize(2);
-    assertThat(service.liveCount()).isEqualTo(2);
+    assertThat(ejected()).containsExactly("a", "b");
+    assertThat(heard).contains("c spared", "d spared");
+  }
+
+  @Test
+  void whoeverWasSparedIsEjectedWhenThereIsRoom() {
+    for (String id : List.of("a", "b", "c")) {
+      tell(id, ERROR, 5);
+    }
+    pass(TERM);
+    tell("c", ERROR, 5);
+
+    assertThat(ejected()).containsExactly("c");
+  }
+
+  @Test
+  void oneOfSeveralMayAlwaysBeEjected() {
+    outliers.configure(settings(5, 10));
+    tell("a", ERROR, 5);
+    tell("b", ERROR, 5);
+
+    assertThat(ejected()).containsExactly("a");
   }
 
   @Test
   void theLastThatIsUpStays() {
-    members(1);
-    outliers.configure(new OutlierSettings(5, SECOND, 100, Rates.NONE));
-
-    tell(0, 500, 20);
-
-    assertThat(events).isEmpty();
-  }
-
-  @Test
-  void oneOfTwoMayGoWhateverTheShare() {
-    members(2);
-    outliers.configure(new OutlierSettings(5, SECOND, 10, Rates.NONE));
-
-    tell(0, 500, 5);
-    tell(1, 500, 5);
-
-    assertThat(events).hasSize(1);
-  }
-
-  @Test
-  void whatFailsWhileOthersAreAwayIsEjectedOnceThereIsRoom() {
-    outliers.configure(FIVE);
-    tell(0, 500, 5);
-    tell(1, 500, 5);
-    tell(2, 500, 5);
-    assertThat(instance(2).health().isEjected()).isFalse();
-
-    control.advance(30 * SECOND);
-    tell(2, 500, 5);
-
-    assertThat(instance(2).health().isEjected()).isTrue();
-  }
-
-  @Test
-  void aShareOfFailuresEjects() {
-    outliers.configure(new OutlierSettings(0, 30 * SECOND, 50, new Rates(10 * SECOND, 40, 0, 100)));
-
-    for (int i = 0; i < 20; i++) {
-      tell(0, 500, 2);
-      tell(0, 200, 3);
-      tell(1, 500, 1);
-      tell(1, 200, 4);
-      tell(2, 500, 4); // too few
-    }
-    assertThat(events).isEmpty();
-    control.advance(10 * SECOND);
-
-    assertThat(events).containsExactly(event(0, "failure_rate 30"));
-  }
-
-  @Test
-  void answersThatTakeMuchLongerThanThoseOfTheOthersEject() {
-    outliers.configure(new OutlierSettings(0, 30 * SECOND, 50, new Rates(10 * SECOND, 0, 3, 10)));
-    for (int number = 0; number < 4; number++) {
-      for (int i = 0; i < 10; i++) {
-        long took = number == 3 ? SECOND : SECOND / 10 * (number + 1);
-        service.attempts().onResult(instance(number), new Result(200, -1, took, false));
-      }
+    outliers.configure(settings(5, 100));
+    takeOut("d");
+    for (String id : List.of("a", "b", "c")) {
+      tell(id, ERROR, 5);
     }
 
-    control.advance(10 * SECOND);
-
-    assertThat(events).containsExactly(event(3, "latency 30"));
+    assertThat(ejected()).containsExactly("a", "b");
   }
 
   @Test
-  void offLetsAllComeBack() {
-    outliers.configure(FIVE);
-    tell(0, 500, 5);
+  void shareOfZeroEjectsNobody() {
+    outliers.configure(settings(5, 0));
+    tell("a", ERROR, 50);
 
-    outliers.configure(OutlierSettings.OFF);
-
-    assertThat(events).endsWith(event(0, "back"));
-    tell(0, 500, 50);
-    assertThat(service.liveCount()).isEqualTo(4);
+    assertThat(ejected()).isEmpty();
+    assertThat(heard).contains("a spared");
   }
 
   @Test
-  void anInstanceThatIsOpenedAnewComesBackToo() {
-    outliers.configure(FIVE);
-    tell(0, 500, 5);
+  void thoseThatActiveChecksTookOutCountForNothing() {
+    takeOut("c", "d");
+    tell("a", ERROR, 5);
+    tell("b", ERROR, 5);
+    tell("c", ERROR, 5);
 
-    configure(11); // other pools: other instances, heirs to the health of these
-    assertThat(instance(0).health().isEjected()).isTrue();
-    control.advance(30 * SECOND);
+    assertThat(ejected()).as("half of two").containsExactly("a");
+  }
 
-    assertThat(instance(0).health().isEjected()).isFalse();
+  @Test
+  void instanceThatIsOpenedAnewKeepsItsStanding() {
+    tell("a", ERROR, 5);
+    tell("b", ERROR, 4);
+    Instance before = find("a");
+    service.configure(services(2));
+    pass(0);
+
+    assertThat(find("a")).isNotSameAs(before);
+    assertThat(ejected()).containsExactly("a");
+    tell("b", ERROR, 1);
+    assertThat(ejected()).containsExactly("a", "b");
+    pass(TERM);
+    assertThat(ejected()).isEmpty();
+  }
+
+  @Test
+  void otherSettingsLeaveWhoIsEjectedEjected() {
+    tell("a", ERROR, 5);
+    outliers.configure(settings(3, 50));
+    pass(TERM - 1);
+
+    assertThat(ejected()).containsExactly("a");
+    tell("b", ERROR, 3);
+    assertThat(ejected()).containsExactly("a", "b");
+  }
+
+  @Test
+  void switchedOffEverybodyReturnsAndNothingCounts() {
+    tell("a", ERROR, 5);
+    outliers.configure(null);
+    pass(0);
+    tell("b", ERROR, 5);
+
+    assertThat(ejected()).isEmpty();
+    assertThat(heard).containsExactly("a consecutive_failures 30", "a returned");
+    pass(TERM);
+    assertThat(heard).hasSize(2);
+  }
+
+  @Test
+  void whoeverLeavesIsForgotten() {
+    tell("a", ERROR, 5);
+    service.update(described("b", "c", "d"));
+    pass(TERM);
+    service.update(described("a", "b", "c", "d"));
+    pass(0);
+    assertThat(ejected()).isEmpty();
+
+    tell("a", ERROR, 5);
+    assertThat(heard)
+        .containsExactly("a consecutive_failures 30", "a left", "a consecutive_failures 30");
+  }
+
+  @Test
+  void failuresOfRequestsFromBeforeTheEjectionDoNotCountAfterIt() {
+    tell("a", ERROR, 5);
+    tell("a", BROKEN, 4);
+    pass(TERM);
+    tell("a", ERROR, 4);
+
+    assertThat(ejected()).isEmpty();
+  }
+
+  @Test
+  void rateOfFailuresEjectsAtTheEndOfTheWindow() {
+    outliers.configure(settings(0, 50, new FailureRate(50, 10, 3), null));
+    pass(0);
+    for (int i = 0; i < 10; i++) {
+      tell("a", i % 2 == 0 ? ERROR : OK, 1);
+      tell("b", OK, 1);
+      tell("c", OK, 1);
+    }
+    pass(WINDOW - 1);
+    assertThat(ejected()).isEmpty();
+    pass(1);
+
+    assertThat(heard).containsExactly("a failure_rate 30");
+  }
+
+  @Test
+  void rateIsOfOneWindowOnly() {
+    outliers.configure(settings(0, 50, new FailureRate(50, 10, 3), null));
+    pass(0);
+    for (int i = 0; i < 4; i++) {
+      tell("a", ERROR, 9);
+      tell("b", OK, 10);
+      tell("c", OK, 10);
+      pass(WINDOW);
+    }
+
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void slowInstanceIsEjected() {
+    outliers.configure(settings(0, 50, null, new Slowness(3, SECOND / 100, 10, 3)));
+    pass(0);
+    tell("a", new Result(200, -1, SECOND, false), 10);
+    tell("b", new Result(200, -1, SECOND / 10, false), 10);
+    tell("c", new Result(200, -1, SECOND / 10, false), 10);
+    pass(WINDOW);
+
+    assertThat(heard).containsExactly("a latency 30");
   }
 }
