@@ -41,6 +41,7 @@ final class PackageBoundariesTest {
           Map.entry("http3", Set.of()),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),
+          Map.entry("redis", Set.of("resilience")),
           Map.entry("route", Set.of("header", "config")),
           Map.entry("filter", Set.of("header", "net", "resilience", "config", "observe")),
           Map.entry("tls", Set.of("config")),
@@ -80,6 +81,7 @@ final class PackageBoundariesTest {
                   "http3",
                   "header",
                   "net",
+                  "redis",
                   "resilience",
                   "config",
                   "observe")));

@@ -7,16 +7,33 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.LoggerConfig;
 import org.apache.logging.log4j.core.config.Property;
 
-/** What the gateway logs as an error, until closed. Thread-safe. */
+/** What the gateway logs, until closed. Thread-safe. */
 final class LogLines extends AbstractAppender implements AutoCloseable {
   private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  private String own = "";
 
   private LogLines() {
     super("scenario-lines", null, null, true, Property.EMPTY_ARRAY);
   }
 
+  /** Warnings and errors of one package, which are seen nowhere else meanwhile. */
+  static LogLines of(String name) {
+    LogLines lines = new LogLines();
+    lines.start();
+    LoggerContext context = (LoggerContext) LogManager.getContext(false);
+    LoggerConfig own = new LoggerConfig(name, Level.WARN, false);
+    own.addAppender(lines, Level.WARN, null);
+    context.getConfiguration().addLogger(name, own);
+    lines.own = name;
+    context.updateLoggers();
+    return lines;
+  }
+
+  /** Errors. */
   static LogLines open() {
     LogLines lines = new LogLines();
     lines.start();
@@ -40,6 +57,9 @@ final class LogLines extends AbstractAppender implements AutoCloseable {
   public void close() {
     LoggerContext context = (LoggerContext) LogManager.getContext(false);
     context.getConfiguration().getRootLogger().removeAppender(getName());
+    if (!own.isEmpty()) {
+      context.getConfiguration().removeLogger(own);
+    }
     context.updateLoggers();
     stop();
   }

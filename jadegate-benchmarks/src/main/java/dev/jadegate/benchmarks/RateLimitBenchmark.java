@@ -2,8 +2,8 @@ package dev.jadegate.benchmarks;
 
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.Buckets;
-import dev.jadegate.resilience.KeyHash;
 import dev.jadegate.resilience.Limiter;
+import dev.jadegate.resilience.SipHash;
 import dev.jadegate.resilience.TokenBucket;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,7 +48,7 @@ public class RateLimitBenchmark {
     return new Limiter(
         new TokenBucket(rate, burst, System::nanoTime),
         keys == 0 ? 0 : MAX_KEYS,
-        new KeyHash(1, 2));
+        new SipHash(1, 2));
   }
 
   /** The clients of one thread, in an order that no cache foresees. */

@@ -19,6 +19,7 @@ final class FileBinder {
   private static final Shape ROUTE = Shape.of(RouteConfig.class);
   private static final Shape POLICIES = Shape.of(Policies.class);
   private static final String ROUTES = "routes";
+  private static final String REDIS = "redis";
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
@@ -43,7 +44,7 @@ final class FileBinder {
   private final Set<String> routeNames = new HashSet<>();
   private final Set<String> listeners = new LinkedHashSet<>();
   private final References references;
-  private final LimitRules limitRules;
+  private LimitRules limitRules;
   private Yaml.Fields defaults;
   private DiscoveryFields discovery;
 
@@ -51,7 +52,7 @@ final class FileBinder {
     this.binder = binder;
     this.problems = problems;
     references = new References(serviceNames, listeners, problems);
-    limitRules = new LimitRules(problems);
+    limitRules = new LimitRules(problems, false);
     defaults = new Yaml.Fields(Map.of(), new Place("", 0, 0));
     discovery = new DiscoveryFields(defaults, problems);
   }
@@ -72,6 +73,9 @@ final class FileBinder {
     discovery = new DiscoveryFields(root, problems);
     DiscoverySection found =
         binder.bindAll(DiscoverySection.class, discovery.section(), "discovery");
+    int before = problems.count();
+    RedisConfig redis = redis(root);
+    limitRules = new LimitRules(problems, redis != null || problems.count() > before);
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
@@ -86,6 +90,7 @@ final class FileBinder {
           gateway.tls().place(), "gateway.tls", "no effect beside listeners: each has its own tls");
     }
     bindAll(entries(root, "services", "services"), entries(root, ROUTES, ROUTES));
+    limitRules.warnOfUnusedRedis(root.value(REDIS));
     if (policies == null
         || gateway == null
         || found == null
@@ -106,6 +111,7 @@ final class FileBinder {
     return new GatewayConfig(
         gateway,
         found,
+        redis,
         policies,
         List.copyOf(services),
         List.copyOf(routes),
@@ -133,6 +139,17 @@ final class FileBinder {
 
   private <R extends Record> @Nullable R bindSection(Yaml.Fields root, String key, Class<R> type) {
     return binder.bindAll(type, section(root, key), key);
+  }
+
+  /** The specification has it within the cache, with a key that is not about the connection. */
+  private @Nullable RedisConfig redis(Yaml.Fields root) {
+    if (root.value(REDIS) != null) {
+      return bindSection(root, REDIS, RedisConfig.class);
+    }
+    return root.value("cache") instanceof Yaml.Fields cache
+            && cache.value(REDIS) instanceof Yaml.Fields fields
+        ? binder.bind(RedisConfig.class, fields, "cache.redis")
+        : null;
   }
 
   private Yaml.Fields section(Yaml.Fields root, String key) {

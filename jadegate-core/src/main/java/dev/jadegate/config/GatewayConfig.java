@@ -1,12 +1,15 @@
 package dev.jadegate.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The whole file. */
-@Planned({"redis", "auth", "cache"})
+@Planned({"auth", "cache"})
 public record GatewayConfig(
     @Key("The gateway itself: ports, limits and timeouts.") GatewaySection gateway,
     @Key("Where the instances are found of services that list none.") DiscoverySection discovery,
+    @Key("The Redis that gateways share, for limits. Absent: cache.redis, if that is there.")
+        @Nullable RedisConfig redis,
     @Key("Policies of all routes, where service and route say nothing else.") Policies defaults,
     @Key("Services, with the routes that lead to them.") List<ServiceConfig> services,
     @Key("Routes beside those of the services.") List<RouteConfig> routes,

@@ -10,15 +10,20 @@ final class LimitRules {
   private static final String WHOLE = "gateway";
 
   private final Problems problems;
+  private final boolean hasRedis;
+  private boolean usesRedis;
 
-  LimitRules(Problems problems) {
+  /** For a file that says where Redis is, or not. */
+  LimitRules(Problems problems, boolean hasRedis) {
     this.problems = problems;
+    this.hasRedis = hasRedis;
   }
 
   /** Checks the limits of a route; the value is where they stand, null if nowhere. */
   void ofRoute(List<RateLimitConfig> limits, @Nullable Yaml value, String path) {
     if (value != null) {
       uniqueNames(limits, RateLimitConfig.SERVICE, value.place(), path + ".rate_limit");
+      stores(value, path + ".rate_limit");
     }
   }
 
@@ -28,6 +33,7 @@ final class LimitRules {
       return;
     }
     uniqueNames(limits, WHOLE, value.place(), "rate_limit");
+    stores(value, "rate_limit");
     for (int i = 0; i < limits.size(); i++) {
       RateLimitConfig limit = limits.get(i);
       if (RateLimitConfig.SERVICE.equals(limit.key()) || "route".equals(limit.key())) {
@@ -51,6 +57,45 @@ final class LimitRules {
             path,
             "found two limits named \"" + limit.label(whole) + "\"; expected a name for each");
       }
+    }
+  }
+
+  /** Looks at what is written: the records do not tell what is there from what is left out. */
+  private void stores(Yaml value, String path) {
+    List<Yaml> all =
+        value instanceof Yaml.Items(List<Yaml> items, Place _) ? items : List.of(value);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i) instanceof Yaml.Fields limit) {
+        store(limit, path + "[" + i + "]");
+      }
+    }
+  }
+
+  private void store(Yaml.Fields limit, String path) {
+    Yaml store = limit.value("store");
+    if (store instanceof Yaml.Text(String text, Place place) && text.equals("redis")) {
+      usesRedis = true;
+      if (!hasRedis) {
+        problems.error(
+            place,
+            path + ".store",
+            "found \"redis\", but nothing says where Redis is; expected a section such as redis:"
+                + " {host: localhost} at the top of the file");
+      }
+      return;
+    }
+    for (String key : List.of("mode", "on_error")) {
+      Yaml.Field given = limit.fields().get(key);
+      if (given != null) {
+        problems.warn(given.place(), path + "." + key, "no effect without store: redis");
+      }
+    }
+  }
+
+  /** Warns of a section that nobody needs; null: there is none. */
+  void warnOfUnusedRedis(@Nullable Yaml section) {
+    if (section != null && !usesRedis) {
+      problems.warn(section.place(), "redis", "not asked for anything: no limit has store: redis");
     }
   }
 }

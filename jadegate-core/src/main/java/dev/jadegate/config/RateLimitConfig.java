@@ -5,7 +5,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How many requests may pass. */
-@Planned({"store", "mode", "on_error"})
 public record RateLimitConfig(
     @Key(
             value =
@@ -49,7 +48,25 @@ public record RateLimitConfig(
             max = "128")
         int ipv6Prefix,
     @Key(value = "Whether answers have the fields RateLimit and RateLimit-Policy.", orElse = "true")
-        boolean headers) {
+        boolean headers,
+    @Key(
+            value =
+                "Where it is counted: in this gateway alone, or in Redis, for all gateways that"
+                    + " ask there.",
+            orElse = "local")
+        LimitStore store,
+    @Key(
+            value =
+                "With Redis: leased takes tokens in lots and decides most requests without asking;"
+                    + " exact asks for each request.",
+            orElse = "leased")
+        LimitMode mode,
+    @Key(
+            value =
+                "With Redis, when it cannot be asked: allow lets requests pass, deny answers with"
+                    + " 503, local counts in this gateway alone meanwhile.",
+            orElse = "allow")
+        OnError onError) {
   static final String SERVICE = "service";
   private static final Duration LONGEST = Duration.ofDays(365);
 

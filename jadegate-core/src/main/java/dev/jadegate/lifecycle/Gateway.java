@@ -66,6 +66,7 @@ public final class Gateway implements AutoCloseable {
   private final Discoveries discoveries;
   private final HealthChecks checks;
   private final Services services;
+  private final SharedStores stores;
   private final RateLimits rateLimits;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
@@ -102,9 +103,14 @@ public final class Gateway implements AutoCloseable {
     checks = new HealthChecks(transport, connector, control, options.clock());
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
+    stores = new SharedStores(observers.metrics(), control);
     rateLimits =
         new RateLimits(
-            options.clock(), System::nanoTime, random::nextLong, observers.metrics()::rateLimited);
+            options.clock(),
+            System::nanoTime,
+            random::nextLong,
+            observers.metrics()::rateLimited,
+            stores);
     rateLimits.report(observers.metrics());
     ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
     compiler =
@@ -123,6 +129,7 @@ public final class Gateway implements AutoCloseable {
     tls.commit(secured);
     discoveries.configure(config.discovery());
     services.commit(compiled.plan());
+    stores.configure(config);
     rateLimits.commit(compiled.limits());
     services.check(checks);
     snapshot = compiled.snapshot();
@@ -365,6 +372,7 @@ public final class Gateway implements AutoCloseable {
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
+    stores.configure(next);
     rateLimits.commit(compiled.limits());
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
@@ -484,6 +492,7 @@ public final class Gateway implements AutoCloseable {
     quic.release();
     services.close();
     control.shutdownNow();
+    stores.close();
     resolver.close(); // its sockets close on the loops
     loops.close();
     checks.close();

@@ -1,22 +1,27 @@
 package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.LimitMode;
+import dev.jadegate.config.LimitStore;
 import dev.jadegate.config.QuotaConfig;
 import dev.jadegate.config.RateLimitConfig;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.filter.ratelimit.LimitKey;
 import dev.jadegate.filter.ratelimit.RateLimit;
 import dev.jadegate.filter.ratelimit.RateLimitFilter;
+import dev.jadegate.filter.ratelimit.SharedLimit;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.CalendarQuota;
-import dev.jadegate.resilience.KeyHash;
+import dev.jadegate.resilience.Leases;
 import dev.jadegate.resilience.Limiter;
+import dev.jadegate.resilience.SipHash;
 import dev.jadegate.resilience.TokenBucket;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,27 +45,32 @@ final class RateLimits {
   private final LongSupplier nanoClock;
   private final LongSupplier random;
   private final RateLimitFilter.Refusals refusals;
+  private final @Nullable SharedStores stores;
   private volatile Map<Wanted, Limiter> limiters = Map.of();
 
   /**
    * @param clock for quotas
    * @param nanoClock for rates; monotonic
    * @param random that no client can foresee
+   * @param stores for limits that gateways share; null: for a compilation that is not used
    */
   RateLimits(
       InstantSource clock,
       LongSupplier nanoClock,
       LongSupplier random,
-      RateLimitFilter.Refusals refusals) {
+      RateLimitFilter.Refusals refusals,
+      @Nullable SharedStores stores) {
     this.clock = clock;
     this.nanoClock = nanoClock;
     this.random = random;
     this.refusals = refusals;
+    this.stores = stores;
   }
 
   /** For a compilation whose result is not used. */
   static Plan standIns(GatewayConfig config) {
-    return new RateLimits(InstantSource.system(), () -> 0, () -> 0, (service, route, limit) -> {})
+    return new RateLimits(
+            InstantSource.system(), () -> 0, () -> 0, (service, route, limit) -> {}, null)
         .plan(config);
   }
 
@@ -91,6 +101,11 @@ final class RateLimits {
       return service.isEmpty() ? WHOLE : service;
     }
 
+    /** By which all gateways know it; another limit of the same name may stand at another route. */
+    String scope() {
+      return service + ":" + route + ":" + label();
+    }
+
     Lineage lineage() {
       QuotaConfig quota = limit.quota();
       return new Lineage(
@@ -119,6 +134,8 @@ final class RateLimits {
   final class Plan {
     private final Map<Wanted, Limiter> limiters = new LinkedHashMap<>();
     private final Map<Wanted, Allowance> changed = new LinkedHashMap<>();
+    private final Map<Wanted, String> scopes = new HashMap<>();
+    private final Set<Leases> used = new HashSet<>();
     private final List<RateLimitConfig> whole;
 
     private Plan(List<RateLimitConfig> whole) {
@@ -149,7 +166,22 @@ final class RateLimits {
           wanted.label(),
           wanted.key(),
           limiter,
-          wanted.limit().headers() ? RateLimit.policy(wanted.label(), allowance) : "");
+          wanted.limit().headers() ? RateLimit.policy(wanted.label(), allowance) : "",
+          shared(wanted));
+    }
+
+    private @Nullable SharedLimit shared(Wanted wanted) {
+      String scope = scopes.get(wanted);
+      if (stores == null || scope == null) {
+        return null;
+      }
+      RateLimitConfig limit = wanted.limit();
+      Leases leases =
+          limit.mode() == LimitMode.EXACT ? null : stores.leases(scope, limit.maxKeys());
+      if (leases != null) {
+        used.add(leases);
+      }
+      return new SharedLimit(stores.buckets(), leases, scope, limit.onError());
     }
   }
 
@@ -186,11 +218,28 @@ final class RateLimits {
       }
       plan.limiters.put(one, same != null ? same : alike != null ? alike : make(one));
     }
+    plan.scopes.putAll(scopes(wanted));
     return plan;
   }
 
+  /** What the names of buckets begin with that are shared; namesakes are numbered. */
+  private static Map<Wanted, String> scopes(Set<Wanted> wanted) {
+    Map<Wanted, String> scopes = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    for (Wanted one : wanted) {
+      if (one.limit().store() == LimitStore.REDIS) {
+        String scope = one.scope();
+        for (int i = 2; !taken.add(scope); i++) {
+          scope = one.scope() + "#" + i;
+        }
+        scopes.put(one, scope + ":");
+      }
+    }
+    return scopes;
+  }
+
   private Limiter make(Wanted wanted) {
-    KeyHash hash = new KeyHash(random.getAsLong(), random.getAsLong());
+    SipHash hash = new SipHash(random.getAsLong(), random.getAsLong());
     return new Limiter(allowance(wanted.limit()), wanted.maxKeys(), hash);
   }
 
@@ -210,18 +259,20 @@ final class RateLimits {
         Objects.requireNonNull(plan.limiters.get(wanted), "a limit that was planned")
             .configure(allowance, wanted.maxKeys()));
     limiters = plan.limiters;
+    if (stores != null) {
+      stores.keep(plan.used);
+    }
   }
 
   /** Shows decisions and keys. */
   void report(GatewayMetrics metrics) {
     metrics.total(
         "rate_limit_decisions_total",
-        "Requests that a limit let pass or refused.",
+        "Requests that a limit let pass or refused, or whose store had no answer.",
         series -> {
-          sum(Limiter::allowed)
-              .forEach((at, n) -> series.value(n, at.service, at.limit, "allowed"));
-          sum(Limiter::refused)
-              .forEach((at, n) -> series.value(n, at.service, at.limit, "refused"));
+          decided(series, Limiter::allowed, "allowed");
+          decided(series, Limiter::refused, "refused");
+          decided(series, Limiter::unasked, "unasked");
         },
         "service",
         "limit",
@@ -239,6 +290,11 @@ final class RateLimits {
         series -> sum(Limiter::keys).forEach((at, n) -> series.value(n, at.service, at.limit)),
         "service",
         "limit");
+  }
+
+  private void decided(
+      GatewayMetrics.Series series, ToDoubleFunction<Limiter> count, String result) {
+    sum(count).forEach((at, n) -> series.value(n, at.service, at.limit, result));
   }
 
   private record Labels(String service, String limit) {}

@@ -46,6 +46,7 @@ public final class GatewayMetrics {
   private final Counter failures;
   private final Counter retries;
   private final Counter rateLimited;
+  private final Counter redisErrors;
   private final Counter reloads;
   private final Gauge lastReload;
   private final Gauge webSockets;
@@ -111,6 +112,11 @@ public final class GatewayMetrics {
     failures =
         counter("request_failures_total", "Requests that failed, by reason.", "service", "reason");
     retries = counter("retries_total", "Attempts made again, by reason.", "service", "reason");
+    redisErrors =
+        counter(
+            "redis_errors_total",
+            "Commands to Redis without an answer: timeout, error, or refused while it is down.",
+            "kind");
     rateLimited =
         counter(
             "rate_limited_total",
@@ -342,6 +348,11 @@ public final class GatewayMetrics {
 
   public void fellBack(String service) {
     fallbacks.labelValues(service).inc();
+  }
+
+  /** A command to Redis came to nothing. */
+  public void redisFailed(String kind) {
+    redisErrors.labelValues(kind).inc();
   }
 
   /** A request was refused for a limit. */

@@ -28,7 +28,7 @@ public final class Buckets {
   /**
    * Takes one.
    *
-   * @param key what {@link KeyHash} made of it; of no meaning if there is one bucket for all
+   * @param key what {@link SipHash} made of it; of no meaning if there is one bucket for all
    * @param now of the allowance's clock
    * @return the bucket's state then; if none is left, the complement of its state, which is
    *     negative

@@ -82,7 +82,12 @@ public final class CalendarQuota implements Allowance {
     return clock.millis();
   }
 
-  private Window window(long now) {
+  /** The number of the window: minutes, hours or days since 1970, or months since the year 0. */
+  public long window(long now) {
+    return windowAt(now).number;
+  }
+
+  private Window windowAt(long now) {
     Window known = last;
     if (!known.contains(now)) {
       known = per.at(now);
@@ -102,7 +107,7 @@ public final class CalendarQuota implements Allowance {
 
   @Override
   public long take(long state, long now) {
-    Window window = window(now);
+    Window window = windowAt(now);
     if (!counts(state, window)) {
       return window.number << USED_BITS | 1;
     }
@@ -111,12 +116,12 @@ public final class CalendarQuota implements Allowance {
 
   @Override
   public long available(long state, long now) {
-    return Math.max(0, limit - used(state, window(now)));
+    return Math.max(0, limit - used(state, windowAt(now)));
   }
 
   @Override
   public long nanosToWhole(long state, long now) {
-    return TimeUnit.MILLISECONDS.toNanos(window(now).end - now);
+    return TimeUnit.MILLISECONDS.toNanos(windowAt(now).end - now);
   }
 
   @Override
@@ -126,7 +131,7 @@ public final class CalendarQuota implements Allowance {
 
   @Override
   public boolean isWhole(long state, long now) {
-    return !counts(state, window(now));
+    return !counts(state, windowAt(now));
   }
 
   /** What was used is used, whatever the limit was; another kind of window begins anew. */

@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
  * #configure} is called by one thread at a time.
  */
 public final class Limiter {
-  private final KeyHash hash;
+  private final SipHash hash;
   private final LongAdder allowed = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder unasked = new LongAdder();
   private final LongAdder withoutRoom = new LongAdder();
   private volatile Buckets buckets;
 
@@ -18,13 +19,13 @@ public final class Limiter {
    *
    * @param maxKeys how many keys are kept apart; 0: there is one bucket for all
    */
-  public Limiter(Allowance allowance, int maxKeys, KeyHash hash) {
+  public Limiter(Allowance allowance, int maxKeys, SipHash hash) {
     this.hash = hash;
     buckets = new Buckets(allowance, maxKeys == 0 ? null : new KeyTable(maxKeys), withoutRoom);
   }
 
   /** What makes a key of an address or a text. */
-  public KeyHash hash() {
+  public SipHash hash() {
     return hash;
   }
 
@@ -39,6 +40,15 @@ public final class Limiter {
    */
   public void configure(Allowance allowance, int maxKeys) {
     buckets = buckets.carried(allowance, maxKeys);
+  }
+
+  /** Counts a request whose bucket could not be asked for. */
+  public void countUnasked() {
+    unasked.increment();
+  }
+
+  public long unasked() {
+    return unasked.sum();
   }
 
   /** Counts what became of a request. */

@@ -49,6 +49,11 @@ public final class TokenBucket implements Allowance {
     capacity = Math.multiplyExact(burst, cost);
   }
 
+  /** How long one takes to come back; fractions count. */
+  public double nanosPerToken() {
+    return (double) cost / UNITS;
+  }
+
   @Override
   public long now() {
     return (nanoClock.getAsLong() - origin) * UNITS;

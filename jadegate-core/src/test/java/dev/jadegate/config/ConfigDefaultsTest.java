@@ -279,13 +279,44 @@ class ConfigDefaultsTest {
   }
 
   @Test
+  void redisIsOnThisMachine() {
+    assertThat(empty.redis()).isNull();
+    assertThat(ConfigText.load("redis: {db: 0}").redis())
+        .isEqualTo(new RedisConfig("localhost", 6379, 0, "", "", false, Duration.ofMillis(50)));
+  }
+
+  @Test
+  void redisOfTheCacheIsTheOneIfThereIsNoOther() {
+    String cache = "cache: {provider: redis, redis: {host: other, port: 7, db: 2, ttl: 5m}}\n";
+    assertThat(ConfigText.load(cache).redis())
+        .isEqualTo(new RedisConfig("other", 7, 2, "", "", false, Duration.ofMillis(50)));
+    assertThat(ConfigText.load(cache + "redis: {port: 9}").redis())
+        .isEqualTo(new RedisConfig("localhost", 9, 0, "", "", false, Duration.ofMillis(50)));
+    assertThat(ConfigText.load("redis: {password: secret}").redis())
+        .asString()
+        .doesNotContain("secret");
+  }
+
+  @Test
   void limitIsThatOfTheServiceWithTheBurstOfOneSecond() {
     List<RateLimitConfig> limits =
         ConfigText.policies(ConfigText.service("rate_limit: {requests_per_second: 2.5}"))
             .rateLimit();
 
     assertThat(limits)
-        .containsExactly(new RateLimitConfig(2.5, null, null, null, null, 100_000, 64, true));
+        .containsExactly(
+            new RateLimitConfig(
+                2.5,
+                null,
+                null,
+                null,
+                null,
+                100_000,
+                64,
+                true,
+                LimitStore.LOCAL,
+                LimitMode.LEASED,
+                OnError.ALLOW));
     assertThat(limits.getFirst().burstOrSecond()).isEqualTo(3);
     assertThat(limits.getFirst().keyOrService()).isEqualTo("service");
     assertThat(empty.rateLimit()).isEmpty();

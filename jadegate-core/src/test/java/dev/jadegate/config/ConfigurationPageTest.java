@@ -38,6 +38,7 @@ class ConfigurationPageTest {
           Map.entry(IpConfig.class, "`ip`"),
           Map.entry(FaultConfig.class, "`fault`"),
           Map.entry(RateLimitConfig.class, "`rate_limit`"),
+          Map.entry(RedisConfig.class, "`redis`"),
           Map.entry(QuotaConfig.class, "`rate_limit.quota`"),
           Map.entry(ServiceConfig.class, "`services`"),
           Map.entry(InstanceConfig.class, "`services.instances`"),

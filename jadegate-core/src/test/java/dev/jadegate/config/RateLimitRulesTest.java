@@ -72,4 +72,42 @@ class RateLimitRulesTest {
 
     assertThat(limit.label("service")).isEqualTo("client_ip-day");
   }
+
+  @Test
+  void whoeverCountsInRedisSaysWhereItIs() {
+    String shared = "{requests_per_second: 1, store: redis}";
+
+    assertThat(ConfigText.errors(limited(shared)))
+        .containsExactly(
+            "g.yaml:4:47: services.users.rate_limit[0].store: found \"redis\", but nothing says"
+                + " where Redis is; expected a section such as redis: {host: localhost} at the top"
+                + " of the file");
+    assertThat(ConfigText.errors("rate_limit: " + shared)).hasSize(1);
+    assertThat(ConfigText.errors("redis: {port: 0}\nrate_limit: " + shared))
+        .containsExactly(
+            "g.yaml:1:15: redis.port: found \"0\"; expected a whole number from 1 to 65535");
+    assertThat(ConfigText.warnings("redis: {port: 1}\nrate_limit: " + shared)).isEmpty();
+    assertThat(ConfigText.warnings("cache: {redis: {port: 1}}\nrate_limit: " + shared))
+        .containsExactly("g.yaml:1:1: cache: accepted, not in effect yet");
+  }
+
+  @Test
+  void whatIsOfNoUseBesideTheStoreIsWarnedOf() {
+    assertThat(
+            ConfigText.warnings(
+                "redis: {port: 1}\n"
+                    + "rate_limit: {requests_per_second: 1, mode: exact, on_error: deny}"))
+        .containsExactly(
+            "g.yaml:1:8: redis: not asked for anything: no limit has store: redis",
+            "g.yaml:2:38: rate_limit[0].mode: no effect without store: redis",
+            "g.yaml:2:51: rate_limit[0].on_error: no effect without store: redis");
+  }
+
+  @Test
+  void storesHaveTheirWords() {
+    assertThat(ConfigText.errors("rate_limit: {requests_per_second: 1, store: redi}"))
+        .containsExactly(
+            "g.yaml:1:45: rate_limit[0].store: found \"redi\"; expected local, redis; did you"
+                + " mean \"redis\"?");
+  }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class LimiterTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  private final KeyHash hash = new KeyHash(7, 9);
+  private final SipHash hash = new SipHash(7, 9);
   private long nanos;
 
   private Limiter limiter(double rate, long burst, int maxKeys) {
@@ -188,7 +188,7 @@ final class LimiterTest {
   @Test
   void threadsNeverTakeMoreWhileKeysLeave() throws InterruptedException {
     Limiter limiter =
-        new Limiter(new TokenBucket(1000, 3, System::nanoTime), 16, new KeyHash(3, 4));
+        new Limiter(new TokenBucket(1000, 3, System::nanoTime), 16, new SipHash(3, 4));
     int keys = 64;
     long start = System.nanoTime();
     int[][] taken = new int[4][keys];

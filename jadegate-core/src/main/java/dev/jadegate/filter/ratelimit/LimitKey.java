@@ -2,9 +2,13 @@ package dev.jadegate.filter.ratelimit;
 
 import dev.jadegate.api.Exchange;
 import dev.jadegate.message.FieldName;
-import dev.jadegate.resilience.KeyHash;
+import dev.jadegate.resilience.SipHash;
 import io.netty.handler.codec.http.HttpRequest;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Which requests count together. Immutable. */
@@ -13,6 +17,7 @@ public final class LimitKey {
   public static final LimitKey ALL = new LimitKey(null, 0);
 
   private static final int IPV6_BYTES = 16;
+  private static final int DIGEST_BYTES = 16;
   private static final String NOBODY = "";
 
   private final @Nullable FieldName field;
@@ -33,7 +38,7 @@ public final class LimitKey {
     return new LimitKey(FieldName.of(name), 0);
   }
 
-  long of(Exchange exchange, HttpRequest request, KeyHash hash) {
+  long of(Exchange exchange, HttpRequest request, SipHash hash) {
     if (field != null) {
       String value = request.headers().get(field);
       return hash.of(value == null ? NOBODY : value);
@@ -41,7 +46,7 @@ public final class LimitKey {
     return ipv6Prefix == 0 ? 0 : ofAddress(exchange.clientAddress(), hash);
   }
 
-  private long ofAddress(InetAddress address, KeyHash hash) {
+  private long ofAddress(InetAddress address, SipHash hash) {
     byte[] bytes = address.getAddress();
     if (bytes.length < IPV6_BYTES) {
       return hash.of(0, word(bytes, 0, bytes.length));
@@ -50,6 +55,37 @@ public final class LimitKey {
     long low = word(bytes, Long.BYTES, IPV6_BYTES);
     return hash.of(
         masked(high, ipv6Prefix), ipv6Prefix > Long.SIZE ? masked(low, ipv6Prefix - Long.SIZE) : 0);
+  }
+
+  /**
+   * The same for a store that others use too; values of fields, which may be secret, as digests.
+   */
+  String text(Exchange exchange, HttpRequest request) {
+    if (field != null) {
+      String value = request.headers().get(field);
+      return value == null ? NOBODY : digest(value);
+    }
+    if (ipv6Prefix == 0) {
+      return NOBODY;
+    }
+    byte[] bytes = exchange.clientAddress().getAddress();
+    if (bytes.length == IPV6_BYTES) {
+      for (int i = 0; i < bytes.length; i++) {
+        int bits = Math.clamp(ipv6Prefix - (long) i * Byte.SIZE, 0, Byte.SIZE);
+        bytes[i] &= (byte) (0xff << Byte.SIZE - bits);
+      }
+    }
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String digest(String value) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      byte[] all = sha.digest(value.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(all, 0, DIGEST_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every runtime has SHA-256", e);
+    }
   }
 
   private static long masked(long word, int bits) {

@@ -1,8 +1,11 @@
 package dev.jadegate.filter.ratelimit;
 
+import dev.jadegate.api.Exchange;
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.Limiter;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One limit on a route.
@@ -12,13 +15,25 @@ import java.util.concurrent.TimeUnit;
  * @param key which requests count together
  * @param limiter what counts them
  * @param policy what clients are told of it; empty: nothing
+ * @param shared where it is counted if not in the limiter; null: there
  */
-public record RateLimit(String service, String name, LimitKey key, Limiter limiter, String policy) {
+public record RateLimit(
+    String service,
+    String name,
+    LimitKey key,
+    Limiter limiter,
+    String policy,
+    @Nullable SharedLimit shared) {
   private static final long NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   /** A limit in {@code RateLimit-Policy}: how much, in what time. */
   public static String policy(String name, Allowance allowance) {
     return '"' + name + "\";q=" + allowance.limit() + ";w=" + allowance.windowSeconds();
+  }
+
+  /** Whose bucket a request takes from. */
+  long keyOf(Exchange exchange, HttpRequest request) {
+    return key.of(exchange, request, limiter.hash());
   }
 
   /** Whether clients are told of it. */

@@ -10,19 +10,24 @@ import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.FieldValue;
 import dev.jadegate.resilience.Allowance;
 import dev.jadegate.resilience.Buckets;
+import dev.jadegate.resilience.SharedStore;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests pass within some limits, and refuses the rest with 429 and {@code Retry-After} (RFC
  * 6585, section 4). Answers say what is left (draft-ietf-httpapi-ratelimit-headers-11): {@code
  * RateLimit-Policy: "client_ip";q=20;w=2} and {@code RateLimit: "client_ip";r=7;t=2}.
  *
- * <p>With several limits all are looked at before one is taken from, so that a refused request
- * costs nothing; only when two requests meet may one that is refused have taken from a limit.
+ * <p>With several limits of its own all are looked at before one is taken from, so that a refused
+ * request costs nothing; only when two requests meet may one that is refused have taken from a
+ * limit. Limits whose buckets are shared with other gateways come after these, one after the other.
  */
 public final class RateLimitFilter implements Filter {
   private static final FieldName RATE_LIMIT = FieldName.of("RateLimit");
@@ -38,13 +43,15 @@ public final class RateLimitFilter implements Filter {
   }
 
   private final Slot<Standing> slot = Slot.named("rate limit");
-  private final RateLimit[] limits;
+  private final RateLimit[] local;
+  private final RateLimit[] shared;
   private final FieldValue policy;
   private final Refusals refusals;
 
   /** Within all of these, at least one. */
   public RateLimitFilter(List<RateLimit> limits, Refusals refusals) {
-    this.limits = limits.toArray(RateLimit[]::new);
+    local = limits.stream().filter(limit -> limit.shared() == null).toArray(RateLimit[]::new);
+    shared = limits.stream().filter(limit -> limit.shared() != null).toArray(RateLimit[]::new);
     this.refusals = refusals;
     policy =
         new FieldValue(
@@ -56,37 +63,117 @@ public final class RateLimitFilter implements Filter {
 
   @Override
   public Verdict onRequest(Exchange exchange, HttpRequest request) {
-    if (limits.length > 1) {
-      for (RateLimit limit : limits) {
-        Buckets buckets = limit.limiter().buckets();
-        Allowance allowance = buckets.allowance();
-        long now = allowance.now();
-        long state = buckets.state(limit.key().of(exchange, request, limit.limiter().hash()));
-        if (allowance.take(state, now) < 0) {
-          return refuse(exchange, limit, allowance.nanosToNext(state, now));
-        }
+    long[] keys = new long[local.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = local[i].keyOf(exchange, request);
+    }
+    Verdict refused = keys.length > 1 ? look(exchange, keys) : null;
+    if (refused != null) {
+      return refused;
+    }
+    StringBuilder standing =
+        policy.text().isEmpty()
+            ? null
+            : new StringBuilder((local.length + shared.length) * ITEM_CHARS);
+    for (int i = 0; i < keys.length; i++) {
+      refused = judge(exchange, local[i], take(local[i], keys[i]), standing);
+      if (refused != null) {
+        return refused;
       }
     }
-    StringBuilder standing = null;
-    for (RateLimit limit : limits) {
-      Buckets buckets = limit.limiter().buckets();
+    return share(exchange, request, 0, standing);
+  }
+
+  /** Takes nothing; the refusal, if one of the local limits would. */
+  private @Nullable Verdict look(Exchange exchange, long[] keys) {
+    for (int i = 0; i < keys.length; i++) {
+      Buckets buckets = local[i].limiter().buckets();
       Allowance allowance = buckets.allowance();
       long now = allowance.now();
-      long state = buckets.take(limit.key().of(exchange, request, limit.limiter().hash()), now);
-      if (state < 0) {
-        return refuse(exchange, limit, allowance.nanosToNext(~state, now));
-      }
-      limit.limiter().count(true);
-      if (limit.isAnnounced()) {
-        standing = standing == null ? new StringBuilder(limits.length * ITEM_CHARS) : standing;
-        long whole = RateLimit.seconds(allowance.nanosToWhole(state, now));
-        limit.write(standing, allowance.available(state, now), whole);
+      long state = buckets.state(keys[i]);
+      if (allowance.take(state, now) < 0) {
+        return refuse(exchange, local[i], allowance.nanosToNext(state, now));
       }
     }
-    if (standing != null) {
+    return null;
+  }
+
+  private static SharedStore.Grant take(RateLimit limit, long key) {
+    Buckets buckets = limit.limiter().buckets();
+    Allowance allowance = buckets.allowance();
+    long now = allowance.now();
+    long taken = buckets.take(key, now);
+    long state = taken < 0 ? ~taken : taken;
+    return new SharedStore.Grant(
+        taken < 0 ? 0 : 1,
+        allowance.available(state, now),
+        allowance.nanosToWhole(state, now),
+        taken < 0 ? allowance.nanosToNext(state, now) : 0);
+  }
+
+  /** The shared limits from this one on; waits where a store must be asked. */
+  private Verdict share(
+      Exchange exchange, HttpRequest request, int from, @Nullable StringBuilder standing) {
+    for (int i = from; i < shared.length; i++) {
+      RateLimit limit = shared[i];
+      SharedLimit place = Objects.requireNonNull(limit.shared());
+      SharedStore.Grant grant = place.decide(limit, exchange, request);
+      if (grant == null) {
+        CompletableFuture<SharedStore.Grant> answer = place.ask(limit, exchange, request);
+        if (!answer.isDone()) {
+          int next = i + 1;
+          return Verdict.await(
+              answer.handleAsync(
+                  (late, error) -> {
+                    Verdict refused = judge(exchange, request, limit, late, standing);
+                    return refused == null ? share(exchange, request, next, standing) : refused;
+                  },
+                  exchange.executor()));
+        }
+        grant = answer.isCompletedExceptionally() ? null : answer.resultNow();
+      }
+      Verdict refused = judge(exchange, request, limit, grant, standing);
+      if (refused != null) {
+        return refused;
+      }
+    }
+    if (standing != null && !standing.isEmpty()) {
       exchange.set(slot, new Standing(standing.toString(), 0));
     }
     return Verdict.proceed();
+  }
+
+  /** The refusal, null if it may pass; without a grant, because the store cannot be asked. */
+  private @Nullable Verdict judge(
+      Exchange exchange,
+      HttpRequest request,
+      RateLimit limit,
+      SharedStore.@Nullable Grant grant,
+      @Nullable StringBuilder standing) {
+    if (grant != null) {
+      return judge(exchange, limit, grant, standing);
+    }
+    limit.limiter().countUnasked();
+    return switch (Objects.requireNonNull(limit.shared()).onError()) {
+      case ALLOW -> null;
+      case DENY -> Verdict.fail(Failure.OVERLOADED, "no answer from the store of " + limit.name());
+      case LOCAL -> judge(exchange, limit, take(limit, limit.keyOf(exchange, request)), standing);
+    };
+  }
+
+  private @Nullable Verdict judge(
+      Exchange exchange,
+      RateLimit limit,
+      SharedStore.Grant grant,
+      @Nullable StringBuilder standing) {
+    if (grant.taken() < 1) {
+      return refuse(exchange, limit, grant.nanosToNext());
+    }
+    limit.limiter().count(true);
+    if (standing != null && limit.isAnnounced()) {
+      limit.write(standing, grant.left(), RateLimit.seconds(grant.nanosToWhole()));
+    }
+    return null;
   }
 
   private Verdict refuse(Exchange exchange, RateLimit limit, long nanos) {

@@ -7,7 +7,7 @@ package dev.jadegate.resilience;
  * chance two of 100,000 keys do so once in 4 billion tables; they share a bucket then. Allocates
  * nothing.
  */
-public final class KeyHash {
+public final class SipHash {
   private static final int CHARS = 4; // of 16 bits in a word
   private static final int END_SHIFT = 56;
 
@@ -15,7 +15,7 @@ public final class KeyHash {
   private final long key1;
 
   /** With a secret. */
-  public KeyHash(long key0, long key1) {
+  public SipHash(long key0, long key1) {
     this.key0 = key0;
     this.key1 = key1;
   }

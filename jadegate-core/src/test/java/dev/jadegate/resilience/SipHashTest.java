@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-final class KeyHashTest {
-  private final KeyHash hash = new KeyHash(1, 2);
+final class SipHashTest {
+  private final SipHash hash = new SipHash(1, 2);
 
   @Test
   void keysAndSecretsMakeADifference() {
@@ -18,7 +18,7 @@ final class KeyHashTest {
       all.add(hash.of(text + "\0"));
       all.add(hash.of(0, i));
       all.add(hash.of(i + 1, 0));
-      all.add(new KeyHash(1, 3).of(0, i));
+      all.add(new SipHash(1, 3).of(0, i));
       text.append('a');
     }
 

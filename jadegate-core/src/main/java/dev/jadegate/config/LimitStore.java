@@ -1,0 +1,7 @@
+package dev.jadegate.config;
+
+/** Where the buckets of a limit are. */
+public enum LimitStore {
+  LOCAL,
+  REDIS
+}

@@ -1,0 +1,34 @@
+package dev.jadegate.config;
+
+import java.time.Duration;
+
+/** Where the Redis is that gateways share. */
+public record RedisConfig(
+    @Key(value = "Its host name or address.", orElse = "localhost") String host,
+    @Key(value = "Its port.", orElse = "6379", min = "1", max = "65535") int port,
+    @Key(value = "The number of the database.", orElse = "0", min = "0", max = "1000000") int db,
+    @Key("The user, for servers with access lists; absent: the default user.") String username,
+    @Key("The password; absent: none.") String password,
+    @Key(
+            value = "Whether TLS is spoken, with certificates that the Java runtime trusts.",
+            orElse = "false")
+        boolean tls,
+    @Key(
+            value =
+                "After this time an answer counts as none: what a request waits for it at most.",
+            orElse = "50ms",
+            min = "1ms",
+            max = "10s")
+        Duration timeout) {
+  public RedisConfig {
+    if (!username.isEmpty() && password.isEmpty()) {
+      throw new IllegalArgumentException("username: no effect without a password; expected both");
+    }
+  }
+
+  /** Without the password. */
+  @Override
+  public String toString() {
+    return "RedisConfig[host=" + host + ", port=" + port + ", db=" + db + "]";
+  }
+}
