@@ -22,7 +22,7 @@ class OverloadTest {
   private static final Duration PENDING_TIMEOUT = Duration.ofMillis(250);
   private static final int CLIENTS = 900; // a turn of all is longer than any answer takes
 
-  private static TestGateway start(PacedOrigin origin) throws IOException {
+  private static TestGateway start(PacedOrigin origin, String limit) throws IOException {
     return TestGateway.with()
         .workers(2)
         .start(
@@ -31,15 +31,15 @@ class OverloadTest {
               - name: busy
                 path: /
                 instances: ["%s"]
-                concurrency: {max_requests: %d, pending_timeout: %dms}
+                concurrency: {%s, pending_timeout: %dms}
             """
-                .formatted(origin.address(), MAX_REQUESTS, PENDING_TIMEOUT.toMillis()));
+                .formatted(origin.address(), limit, PENDING_TIMEOUT.toMillis()));
   }
 
   @Test
   void atThreeTimesItsCapacityAServiceStillDoesAllItCan() throws Exception {
     try (PacedOrigin origin = new PacedOrigin(CAPACITY);
-        TestGateway gateway = start(origin)) {
+        TestGateway gateway = start(origin, "max_requests: " + MAX_REQUESTS)) {
       SteadyLoad.run(gateway.port(), "/", 3 * CAPACITY, CLIENTS, 2000); // the code gets warm
       double calm = cpuPerServed(gateway, CAPACITY * 9 / 10, 2000).cpuMicros();
 
@@ -56,6 +56,23 @@ class OverloadTest {
       assertThat(origin.most()).isLessThanOrEqualTo(MAX_REQUESTS);
       assertThat(run.cpuMicros()).as("CPU for each served").isLessThan(1.5 * calm);
       assertThat(gateway.metric("gateway_active_connections")).isZero();
+    }
+  }
+
+  @Test
+  void anAdaptiveLimitFindsWhatTheServiceCanDo() throws Exception {
+    try (PacedOrigin origin = new PacedOrigin(CAPACITY);
+        TestGateway gateway = start(origin, "adaptive: true")) {
+      SteadyLoad.run(gateway.port(), "/", 3 * CAPACITY, CLIENTS, 2000); // the code gets warm
+
+      Run run = cpuPerServed(gateway, 3 * CAPACITY, 3000);
+
+      double seconds = 3 + PENDING_TIMEOUT.toMillis() / 1000.0;
+      assertThat(SteadyLoad.count(run.samples(), 200) / seconds)
+          .as("served a second, with a limit of " + gateway.metric("gateway_concurrency_limit"))
+          .isGreaterThan(0.75 * CAPACITY); // less than with the right number said
+      assertThat(gateway.metric("gateway_concurrency_limit")).isBetween(3.0, 100.0);
+      assertThat(gateway.metric("gateway_concurrency_baseline_seconds")).isBetween(0.002, 0.1);
     }
   }
 

@@ -3,7 +3,6 @@ package dev.jadegate.config;
 import java.time.Duration;
 
 /** Caps for a service and its instances; over them requests wait, then fail. */
-@Planned("adaptive")
 public record ConcurrencyConfig(
     @Key(
             value = "Connections to each instance, over all event loops.",
@@ -19,6 +18,12 @@ public record ConcurrencyConfig(
             min = "0",
             max = "1000000")
         int maxRequests,
+    @Key(
+            value =
+                "Whether the limit on requests under way is found out from how long answers take;"
+                    + " max_requests is the most then.",
+            orElse = "false")
+        boolean adaptive,
     @Key(
             value = "Requests that may wait: for max_requests, and for connections to an instance.",
             orElse = "1024",

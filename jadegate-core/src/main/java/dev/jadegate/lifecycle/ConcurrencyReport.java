@@ -20,8 +20,16 @@ final class ConcurrencyReport {
         "Requests that may be under way at a service, where that is limited.",
         series ->
             services.get().stream()
-                .filter(s -> s.concurrency().settings().isLimited())
-                .forEach(s -> series.value(s.concurrency().settings().maxRequests(), s.name())),
+                .filter(s -> s.concurrency().max() < Integer.MAX_VALUE)
+                .forEach(s -> series.value(s.concurrency().max(), s.name())),
+        "service");
+    metrics.gauge(
+        "concurrency_baseline_seconds",
+        "How long a service takes to answer when it has little to do, where the limit is adaptive.",
+        series ->
+            services.get().stream()
+                .filter(s -> s.concurrency().isAdaptive())
+                .forEach(s -> series.value(s.concurrency().baselineNanos() * 1e-9, s.name())),
         "service");
   }
 }

@@ -157,6 +157,7 @@ final class Services {
   private static ConcurrencySettings concurrency(ConcurrencyConfig config) {
     return new ConcurrencySettings(
         config.maxRequests() == 0 ? Integer.MAX_VALUE : config.maxRequests(),
+        config.adaptive(),
         config.maxPending(),
         config.pendingTimeout().toNanos());
   }

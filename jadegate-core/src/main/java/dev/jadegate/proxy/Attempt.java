@@ -230,6 +230,9 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     if (service.timesAnswers()) {
       instance.latency().observe(headNanos, now);
     }
+    if (sentNanos != 0 && status < 500) { // failures may be quick, and say nothing of the load
+      service.concurrency().answered(sentNanos, now);
+    }
     if (exchange.grpc && status == OK) {
       grpcStatus = Grpc.status(head.headers()); // or in the trailers (SEMANTICS 120)
       if (grpcStatus != Grpc.NO_STATUS) {
@@ -332,6 +335,9 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     boolean begun = state == State.RECEIVING;
+    if (!begun) {
+      service.concurrency().answered(sentNanos, exchange.loop().now());
+    }
     judge(Failure.RESPONSE_TIMEOUT);
     over();
     stream().abort("timeout");

@@ -3,6 +3,9 @@ package dev.jadegate.resilience;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls of a service may be under way at once, over all threads together: exact, with no
@@ -43,12 +46,61 @@ public final class ConcurrencyLimit {
   private final AtomicInteger waiting = new AtomicInteger();
 
   private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
+  private final LongSupplier nanoClock;
+  private final DoubleSupplier random;
   private volatile ConcurrencySettings settings = ConcurrencySettings.NONE;
+  private volatile @Nullable AdaptiveLimit adaptive;
 
-  /** Other limits; who is under way stays so. */
+  /**
+   * Without a limit.
+   *
+   * @param nanoClock monotonic
+   * @param random from 0 to below 1
+   */
+  public ConcurrencyLimit(LongSupplier nanoClock, DoubleSupplier random) {
+    this.nanoClock = nanoClock;
+    this.random = random;
+  }
+
+  /** Other limits; who is under way stays so, and what was learned too. One thread at a time. */
   public void configure(ConcurrencySettings next) {
     settings = next;
+    if (!next.adaptive()) {
+      adaptive = null;
+    } else if (adaptive == null) {
+      adaptive = new AdaptiveLimit(nanoClock.getAsLong(), random);
+    }
     serve();
+  }
+
+  /** How many may be under way now; {@link Integer#MAX_VALUE} for any number. */
+  public int max() {
+    AdaptiveLimit learned = adaptive;
+    int most = settings.maxRequests();
+    return learned == null ? most : Math.min(most, learned.limit());
+  }
+
+  /** Whether {@link #max} asks how long answers take. */
+  public boolean isAdaptive() {
+    return adaptive != null;
+  }
+
+  /**
+   * How long answers take when the service has little to do, in nanoseconds; 0: nobody asks, or it
+   * is not known yet.
+   */
+  public long baselineNanos() {
+    AdaptiveLimit learned = adaptive;
+    return learned == null ? 0 : learned.baselineNanos();
+  }
+
+  /** An answer to what was sent then came, or is not waited for any more. */
+  public void answered(long sentNanos, long now) {
+    AdaptiveLimit learned = adaptive;
+    if (learned != null
+        && learned.answered(sentNanos, now, underWay.get(), settings.maxRequests())) {
+      serve();
+    }
   }
 
   /** What it was last told to be. */
@@ -72,7 +124,7 @@ public final class ConcurrencyLimit {
   }
 
   private boolean tryTake() {
-    int max = settings.maxRequests();
+    int max = max();
     while (true) {
       int now = underWay.get();
       if (now >= max) {

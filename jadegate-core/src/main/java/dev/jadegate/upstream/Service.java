@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,8 @@ public final class Service {
   private final InstanceOpener opener;
   private final ScheduledExecutorService control;
   private final LongSupplier nanoClock;
-  private final ConcurrencyLimit concurrency = new ConcurrencyLimit();
-  private final RetryBudget retryBudget = new RetryBudget(0, concurrency::underWay);
+  private final ConcurrencyLimit concurrency;
+  private final RetryBudget retryBudget;
   private final Breakers breakers;
   private volatile LiveSet live = LiveSet.EMPTY;
   private volatile List<Instance> instances = List.of();
@@ -67,6 +68,8 @@ public final class Service {
     this.control = control;
     this.nanoClock = nanoClock;
     breakers = new Breakers(nanoClock);
+    concurrency = new ConcurrencyLimit(nanoClock, () -> ThreadLocalRandom.current().nextDouble());
+    retryBudget = new RetryBudget(0, concurrency::underWay);
     watchers.add(breakers);
   }
 

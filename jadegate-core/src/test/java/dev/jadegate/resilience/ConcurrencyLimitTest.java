@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 
 /** Who is under way, who waits, and that no sequence of events loses a place (SEMANTICS 97). */
 class ConcurrencyLimitTest {
-  private final ConcurrencyLimit limit = new ConcurrencyLimit();
+  private final ConcurrencyLimit limit = new ConcurrencyLimit(() -> 0, () -> 0);
   private final List<String> admitted = new ArrayList<>();
 
   private ConcurrencyLimitTest of(int maxRequests, int maxPending) {
-    limit.configure(new ConcurrencySettings(maxRequests, maxPending, 1));
+    limit.configure(new ConcurrencySettings(maxRequests, false, maxPending, 1));
     return this;
   }
 
@@ -127,7 +127,7 @@ class ConcurrencyLimitTest {
       SplittableRandom random = new SplittableRandom(t);
       Thread.ofPlatform()
           .start(() -> {
-            for (int i = 0; i < 20_000; i++) {
+            for (int i = 0; i < 5_000; i++) {
               visit(random, inside, most);
             }
             done.countDown();
