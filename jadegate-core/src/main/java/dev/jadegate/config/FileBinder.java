@@ -212,6 +212,7 @@ final class FileBinder {
       collectRouteNames(entry.fields().value(ROUTES));
     }
     routeEntries.forEach(entry -> collectRouteName(entry.fields()));
+    references.checkMirror(defaults, "defaults");
     serviceEntries.forEach(this::service);
     routeEntries.forEach(entry -> route(entry, null));
     for (Entry entry : serviceEntries) {
@@ -268,6 +269,7 @@ final class FileBinder {
     binder.checkKeys(fields, known, planned, path);
 
     Yaml.Fields own = defaults.only(SERVICE.keys()).mergedWith(fields.only(SERVICE.keys()));
+    references.checkMirror(fields, path);
     references.checkFallback(fields.text("name"), own, path);
     ServiceConfig service = binder.bind(ServiceConfig.class, discovery.of(own, path), path);
     if (service != null) {
@@ -295,6 +297,7 @@ final class FileBinder {
           "static is not in effect yet, and so the route is left out");
       return;
     }
+    references.checkMirror(fields, entry.path());
     addRoute(entry, owner);
   }
 

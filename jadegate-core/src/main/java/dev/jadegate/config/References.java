@@ -53,6 +53,14 @@ final class References {
     }
   }
 
+  /** Checks the service that gets copies of requests, if these policies name one. */
+  void checkMirror(Yaml.Fields policies, String path) {
+    if (policies.value("mirror") instanceof Yaml.Fields mirror
+        && mirror.value("service") instanceof Yaml.Text(String other, Place place)) {
+      use(other, place, path + ".mirror.service");
+    }
+  }
+
   /** Checks the service that answers instead of this one, as the others before it have been. */
   void checkFallback(@Nullable String name, Yaml.Fields service, String path) {
     if (service.value("circuit_breaker") instanceof Yaml.Fields breaker

@@ -20,6 +20,12 @@ public record TimeoutConfig(
                     + " nothing.",
             format = Format.FIELD_NAME)
         @Nullable String header) {
+  /** The same, for exchanges that end after this long at most. */
+  public TimeoutConfig withTotalUpTo(Duration most) {
+    boolean shorter = !total.isZero() && total.compareTo(most) < 0;
+    return new TimeoutConfig(connect, response, idle, shorter ? total : most, header);
+  }
+
   /** {@code none}: no timeout at all. */
   public static TimeoutConfig of(String text) {
     if (!text.equals("none")) {

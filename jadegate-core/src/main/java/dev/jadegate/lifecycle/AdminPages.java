@@ -130,6 +130,7 @@ final class AdminPages {
             guards.before(page),
             new Timings(0, 0, 0, 0, null),
             new RetryPolicy(0, Set.of(), 0, 0, 0, 0),
+            null,
             MAX_BODY,
             Set.of(),
             PathParameters.of(path),

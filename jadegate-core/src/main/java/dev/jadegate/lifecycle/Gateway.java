@@ -488,6 +488,7 @@ public final class Gateway implements AutoCloseable {
     listeners.forEach(Listener::close);
     quic.close();
     downstreams.cut();
+    flows.close();
     admin.close();
     quic.release();
     services.close();

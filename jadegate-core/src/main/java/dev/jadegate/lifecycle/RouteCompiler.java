@@ -4,6 +4,7 @@ import dev.jadegate.config.CircuitBreakerConfig;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.FallbackConfig;
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.MirrorConfig;
 import dev.jadegate.config.Policies;
 import dev.jadegate.config.Problem;
 import dev.jadegate.config.RedirectConfig;
@@ -13,9 +14,11 @@ import dev.jadegate.config.RouteConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Size;
 import dev.jadegate.config.TimeoutConfig;
+import dev.jadegate.filter.FilterChain;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.proxy.Action;
+import dev.jadegate.proxy.MirrorPolicy;
 import dev.jadegate.proxy.Observation;
 import dev.jadegate.proxy.RetryPolicy;
 import dev.jadegate.proxy.Route;
@@ -38,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 
 /** From the configuration of routes to what matches them and what they do. */
 final class RouteCompiler {
+  /** Taste: longer than answers take, so that copies of what never ends do not pile up. */
+  private static final Duration LONGEST_COPY = Duration.ofMinutes(1);
+
   private final GatewayConfig config;
   private final FilterAssembly filters;
   private final Map<String, Service> services;
@@ -128,6 +134,7 @@ final class RouteCompiler {
                 filters.of(route),
                 timings.computeIfAbsent(policies.timeout(), RouteCompiler::timings),
                 retries.computeIfAbsent(policies.retry(), RouteCompiler::retry),
+                mirror(route),
                 maxRequestBytes(policies),
                 Set.copyOf(policies.upgrade()),
                 PathParameters.of(path),
@@ -135,6 +142,31 @@ final class RouteCompiler {
                 route.rawPath(),
                 route.withoutPlace()));
     return rule(route, target);
+  }
+
+  private @Nullable MirrorPolicy mirror(RouteConfig route) {
+    MirrorConfig mirror = route.policies().mirror();
+    if (mirror == null) {
+      return null;
+    }
+    Service service = service(mirror.service());
+    TimeoutConfig timeout = route.policies().timeout();
+    Route copies =
+        new Route(
+            new Route.Parts(
+                route.name(),
+                forwards.computeIfAbsent(service, Action.Forward::new),
+                FilterChain.EMPTY, // the copy is made after them
+                timings(timeout.withTotalUpTo(LONGEST_COPY)),
+                retry(RetryConfig.of("none")),
+                null,
+                0,
+                Set.of(),
+                PathParameters.NONE,
+                null,
+                false,
+                route.name()));
+    return new MirrorPolicy(service, copies, mirror.percent(), mirror.maxBody().bytes());
   }
 
   /** A route of the gateway's own. */
@@ -147,6 +179,7 @@ final class RouteCompiler {
             action instanceof Action.Reserved ? filters.own() : filters.fallback(),
             timings(policies.timeout()),
             retry(policies.retry()),
+            null,
             maxRequestBytes(policies),
             Set.of(),
             PathParameters.NONE,

@@ -53,6 +53,7 @@ public final class GatewayMetrics {
   private final Counter webSocketCloses;
   private final Counter fallbacks;
   private final Counter faults;
+  private final Counter mirrored;
   private final Counter ejections;
   private final Counter ejectionsRefused;
   private final Counter notRetried;
@@ -168,6 +169,12 @@ public final class GatewayMetrics {
             "Times that an instance stayed because as many as may be were taken out.",
             "service",
             "reason");
+    mirrored =
+        counter(
+            "mirrored_requests_total",
+            "Copies of requests, by the status of the answer or by what came in between.",
+            "service",
+            "result");
     notRetried =
         counter(
             "requests_not_retried_total",
@@ -340,6 +347,10 @@ public final class GatewayMetrics {
 
   public void notRetried(String service, String reason) {
     notRetried.labelValues(service, reason).inc();
+  }
+
+  public void mirrored(String service, String result) {
+    mirrored.labelValues(service, result).inc();
   }
 
   public void faultInjected(String route, String kind) {

@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.NetUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a request's head means before anybody routes it, and how it looks when it is sent on. Fields
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * 7.6.1). One per event loop.
  */
 final class Arrival {
+  private static final Logger LOG = LoggerFactory.getLogger(Arrival.class);
   private static final FieldValue TRAILERS = new FieldValue("trailers");
 
   private final RequestTarget target = new RequestTarget();
@@ -38,8 +41,23 @@ final class Arrival {
     return detail;
   }
 
-  /** Reads target, host and connection fields into the exchange; the failure if they are bad. */
+  /** What a request's head says; the failure if it is bad. */
   @Nullable Failure examine(LiveExchange x) {
+    Failure wrong = read(x);
+    if (LOG.isDebugEnabled()) {
+      LOG.atDebug()
+          .addKeyValue("method", x.method())
+          .addKeyValue("path", x.path())
+          .addKeyValue("client_ip", x.clientIp())
+          .addKeyValue("user_agent", x.request().headers().get(FieldNames.USER_AGENT))
+          .addKeyValue("request_id", x.id())
+          .log("request started");
+    }
+    return wrong;
+  }
+
+  /** Reads target, host and connection fields into the exchange; the failure if they are bad. */
+  private @Nullable Failure read(LiveExchange x) {
     detail = "";
     RequestHead request = x.request();
     HeaderBlock fields = request.block();

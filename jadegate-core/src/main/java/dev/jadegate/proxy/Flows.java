@@ -21,6 +21,14 @@ public final class Flows {
     return flows.get(loop.index());
   }
 
+  /** The gateway stops: what no client's connection ends is ended. Any thread. */
+  public void close() {
+    for (Loop loop : loops.all()) {
+      RequestFlow flow = of(loop);
+      loop.eventLoop().execute(() -> flow.mirrors().close());
+    }
+  }
+
   /**
    * Another configuration is in force: tunnels whose route is not in it unchanged are ended after
    * this long. Any thread.

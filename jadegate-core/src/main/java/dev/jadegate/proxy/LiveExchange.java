@@ -91,6 +91,13 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   @Nullable Attempt attempt;
   @Nullable RequestBody body;
+
+  /** Its copy, while the body is not complete. */
+  @Nullable Mirrored mirrored;
+
+  /** It is such a copy itself, and nobody waits for its answer. */
+  boolean shadow;
+
   @Nullable BodySource source;
   @Nullable ResponseHead heldHead;
   @Nullable ArrayDeque<HttpContent> early;

@@ -23,6 +23,9 @@ public interface Observation {
         public void faultInjected(String route, String kind) {}
 
         @Override
+        public void mirrored(String service, String result) {}
+
+        @Override
         public void notRetried(String service, String reason) {}
 
         @Override
@@ -55,6 +58,12 @@ public interface Observation {
 
   /** A request was held up or answered on purpose; the kind is a label. */
   void faultInjected(String route, String kind);
+
+  /**
+   * A request was to be copied to this service: the status of the answer, a failure's label, or why
+   * it was not sent.
+   */
+  void mirrored(String service, String result);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);

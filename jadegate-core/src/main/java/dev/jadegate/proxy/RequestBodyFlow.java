@@ -136,6 +136,9 @@ final class RequestBodyFlow {
       chunk.release();
       return;
     }
+    if (x.mirrored != null) {
+      flow.mirrors().content(x, x.mirrored, chunk);
+    }
     x.body.offer(chunk);
     if (x.attempt != null) {
       x.attempt.send(x.body);

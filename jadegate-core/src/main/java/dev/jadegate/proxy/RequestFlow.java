@@ -47,6 +47,7 @@ final class RequestFlow {
   private final Choice choice = new Choice();
   private final Retries retries = new Retries(this);
   private final Admission admission = new Admission(this);
+  private final Mirrors mirrors = new Mirrors(this, retries, admission);
   private final Tunnels tunnels;
 
   RequestFlow(Tunnels tunnels) {
@@ -56,24 +57,11 @@ final class RequestFlow {
   /** 1. A head has arrived: what does it ask for, of whom, from where? */
   void begin(LiveExchange x) {
     Failure wrong = arrival.examine(x);
-    if (LOG.isDebugEnabled()) {
-      started(x);
-    }
     if (wrong != null) {
       fail(x, wrong, arrival.detail());
       return;
     }
     route(x);
-  }
-
-  private static void started(LiveExchange x) {
-    LOG.atDebug()
-        .addKeyValue("method", x.method())
-        .addKeyValue("path", x.path())
-        .addKeyValue("client_ip", x.clientIp())
-        .addKeyValue("user_agent", x.request().headers().get(FieldNames.USER_AGENT))
-        .addKeyValue("request_id", x.id())
-        .log("request started");
   }
 
   /**
@@ -194,6 +182,7 @@ final class RequestFlow {
       return;
     }
     retries.armTotal(x);
+    mirrors.begin(x);
     admission.enter(x, service);
   }
 
@@ -469,7 +458,14 @@ final class RequestFlow {
     x.leaveService();
     Ending.release(x);
     Ending.tell(x.matched().filters(), x);
-    x.snapshot.observation().ended(x.loop().index(), x);
+    mirrors.end(x);
+    if (!x.shadow) {
+      x.snapshot.observation().ended(x.loop().index(), x);
+    }
+  }
+
+  Mirrors mirrors() {
+    return mirrors;
   }
 
   /** A filter, or what it waited for, threw: this exchange fails, all others go on. */

@@ -16,6 +16,7 @@ public final class Route {
   private final FilterChain filters;
   private final Timings timings;
   private final RetryPolicy retry;
+  private final @Nullable MirrorPolicy mirror;
   private final long maxRequestBytes;
   private final Set<String> upgrades;
   private final PathParameters parameters;
@@ -34,6 +35,7 @@ public final class Route {
       FilterChain filters,
       Timings timings,
       RetryPolicy retry,
+      @Nullable MirrorPolicy mirror,
       long maxRequestBytes,
       Set<String> upgrades,
       PathParameters parameters,
@@ -47,6 +49,7 @@ public final class Route {
     filters = parts.filters();
     timings = parts.timings();
     retry = parts.retry();
+    mirror = parts.mirror();
     maxRequestBytes = parts.maxRequestBytes();
     upgrades = Set.copyOf(parts.upgrades());
     parameters = parts.parameters();
@@ -78,6 +81,11 @@ public final class Route {
 
   RetryPolicy retry() {
     return retry;
+  }
+
+  /** Where copies of its requests go; null: there are none. */
+  @Nullable MirrorPolicy mirror() {
+    return mirror;
   }
 
   /** Whether so many bytes of a request's body are too many. */

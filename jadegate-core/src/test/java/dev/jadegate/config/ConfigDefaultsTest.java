@@ -35,6 +35,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          null,
           List.of(),
           false,
           List.of("websocket"),

@@ -95,6 +95,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 false,
                 List.of(),

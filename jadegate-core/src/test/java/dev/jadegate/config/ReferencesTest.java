@@ -29,6 +29,35 @@ class ReferencesTest {
   }
 
   @Test
+  void unknownShadowIsAnErrorWhereverItStands() {
+    assertThat(
+            ConfigText.errors(
+                """
+                defaults: {mirror: {service: aa}}
+                services:
+                  - {name: aaa, path: /, mirror: {service: ab}}
+                routes:
+                  - {name: r, path: /r, service: aaa, mirror: {service: ac}}
+                """))
+        .containsExactly(
+            "g.yaml:1:30: defaults.mirror.service: no service \"aa\"; did you mean \"aaa\"?",
+            "g.yaml:3:44: services.aaa.mirror.service: no service \"ab\"; known: aaa",
+            "g.yaml:5:57: routes.r.mirror.service: no service \"ac\"; known: aaa");
+  }
+
+  @Test
+  void aShadowNeedsNoRoute() {
+    assertThat(
+            ConfigText.warnings(
+                """
+                services:
+                  - {name: a, path: /, instances: "a:1", mirror: {service: b}}
+                  - {name: b, instances: "b:1"}
+                """))
+        .isEmpty();
+  }
+
+  @Test
   void fallbacksHaveAnEnd() {
     assertThat(
             ConfigText.errors(
