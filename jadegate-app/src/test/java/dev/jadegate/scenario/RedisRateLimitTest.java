@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.ReceivedResponse;
+import dev.jadegate.testkit.TestAuthority;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +211,30 @@ final class RedisRateLimitTest {
       gateway.reload(local);
       assertThat(passed(gateway, 5)).isEqualTo(5);
       await().until(() -> redis.cli("client", "list").lines().count() == 1);
+    }
+  }
+
+  @Test
+  void redisOverTlsMustHaveTheRightCertificate() throws Exception {
+    TestAuthority authority = TestAuthority.in(folder);
+    try (RedisServer secured = RedisServer.start(folder, authority.issue("127.0.0.1"))) {
+      String limit = "mode: exact, requests_per_second: 0.01, burst: 2, on_error: deny";
+      String file = secured.limiting(origin, limit, "5s");
+      String trusting =
+          file.replace("timeout:", "tls: true, ca: " + authority.file() + ", timeout:");
+      try (TestGateway gateway = TestGateway.start(trusting)) {
+        await().until(() -> gateway.metric("gateway_redis_up") == 1);
+        assertThat(passed(gateway, 3)).isEqualTo(2);
+        for (String other :
+            List.of(
+                file.replace("timeout:", "tls: true, timeout:"),
+                trusting.replace(
+                    "127.0.0.1, port: " + secured.port(), "localhost, port: " + secured.port()),
+                trusting.replace(authority.file().toString(), "gone.pem"))) {
+          gateway.reload(other);
+          assertThat(gateway.metric("gateway_redis_up")).as(other).isZero();
+        }
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jadegate.scenario;
 
 import dev.jadegate.testkit.Origin;
+import dev.jadegate.testkit.TestAuthority;
 import dev.jadegate.testkit.TestGateway;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A real redis-server on a free port of loopback, which keeps nothing on disk. */
 public final class RedisServer implements AutoCloseable {
@@ -21,23 +23,37 @@ public final class RedisServer implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final String password;
+  private final TestAuthority.@Nullable Pair pair;
   private Process process;
 
-  private RedisServer(Path folder, int port, String password) throws IOException {
+  private RedisServer(Path folder, int port, String password, TestAuthority.@Nullable Pair pair)
+      throws IOException {
     this.folder = folder;
     this.port = port;
     this.password = password;
+    this.pair = pair;
     process = launch();
   }
 
   /** Starts one, or skips the test where there is none. */
   public static RedisServer start(Path folder, String password)
       throws IOException, InterruptedException {
+    return start(folder, password, null);
+  }
+
+  /** One that speaks TLS, which redis-cli here does not. */
+  static RedisServer start(Path folder, TestAuthority.Pair pair)
+      throws IOException, InterruptedException {
+    return start(folder, "", pair);
+  }
+
+  private static RedisServer start(Path folder, String password, TestAuthority.@Nullable Pair pair)
+      throws IOException, InterruptedException {
     Commands.require("redis-server", "redis-cli");
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = free.getLocalPort();
       free.close();
-      RedisServer server = new RedisServer(folder, port, password);
+      RedisServer server = new RedisServer(folder, port, password, pair);
       server.awaitPort();
       return server;
     }
@@ -48,7 +64,7 @@ public final class RedisServer implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 "redis-server",
-                "--port",
+                pair == null ? "--port" : "--tls-port",
                 Integer.toString(port),
                 "--bind",
                 "127.0.0.1",
@@ -58,6 +74,12 @@ public final class RedisServer implements AutoCloseable {
                 "no",
                 "--dir",
                 folder.toString()));
+    if (pair != null) {
+      command.addAll(List.of("--port", "0", "--tls-auth-clients", "no"));
+      command.addAll(
+          List.of(
+              "--tls-cert-file", pair.cert().toString(), "--tls-key-file", pair.key().toString()));
+    }
     if (!password.isEmpty()) {
       command.addAll(List.of("--requirepass", password));
     }

@@ -121,6 +121,7 @@ final class SharedStores implements AutoCloseable {
             config.username(),
             config.password(),
             config.tls(),
+            config.ca(),
             config.timeout());
   }
 

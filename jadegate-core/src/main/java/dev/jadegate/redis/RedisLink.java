@@ -8,6 +8,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
@@ -15,6 +16,7 @@ import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -97,7 +99,6 @@ public final class RedisLink implements AutoCloseable {
     resources =
         DefaultClientResources.builder().ioThreadPoolSize(1).computationThreadPoolSize(1).build();
     client = RedisClient.create(resources);
-    client.setOptions(options());
     client.addListener(new Losses());
     probes =
         resources
@@ -131,8 +132,13 @@ public final class RedisLink implements AutoCloseable {
   }
 
   /** The client would send again what was lost with a connection, and so count it twice. */
-  private static ClientOptions options() {
+  private static ClientOptions options(@Nullable String ca) {
+    SslOptions.Builder ssl = SslOptions.builder();
+    if (ca != null) {
+      ssl.trustManager(new File(ca));
+    }
     return ClientOptions.builder()
+        .sslOptions(ssl.build())
         .protocolVersion(ProtocolVersion.RESP2)
         .autoReconnect(false)
         .requestQueueSize(MAX_QUEUED)
@@ -220,11 +226,16 @@ public final class RedisLink implements AutoCloseable {
       present.closeAsync();
     }
     silent = 0;
-    connecting =
-        client
-            .connectAsync(StringCodec.UTF8, uri(settings))
-            .whenCompleteAsync(this::connected, resources.eventExecutorGroup())
-            .toCompletableFuture();
+    try {
+      client.setOptions(options(settings.ca()));
+      connecting =
+          client
+              .connectAsync(StringCodec.UTF8, uri(settings))
+              .whenCompleteAsync(this::connected, resources.eventExecutorGroup())
+              .toCompletableFuture();
+    } catch (RuntimeException e) { // such as a file that cannot be read, which may change
+      change(State.DOWN, reason(e));
+    }
   }
 
   private void connected(

@@ -283,16 +283,17 @@ class ConfigDefaultsTest {
   void redisIsOnThisMachine() {
     assertThat(empty.redis()).isNull();
     assertThat(ConfigText.load("redis: {db: 0}").redis())
-        .isEqualTo(new RedisConfig("localhost", 6379, 0, "", "", false, Duration.ofMillis(50)));
+        .isEqualTo(
+            new RedisConfig("localhost", 6379, 0, "", "", false, null, Duration.ofMillis(50)));
   }
 
   @Test
   void redisOfTheCacheIsTheOneIfThereIsNoOther() {
     String cache = "cache: {provider: redis, redis: {host: other, port: 7, db: 2, ttl: 5m}}\n";
     assertThat(ConfigText.load(cache).redis())
-        .isEqualTo(new RedisConfig("other", 7, 2, "", "", false, Duration.ofMillis(50)));
+        .isEqualTo(new RedisConfig("other", 7, 2, "", "", false, null, Duration.ofMillis(50)));
     assertThat(ConfigText.load(cache + "redis: {port: 9}").redis())
-        .isEqualTo(new RedisConfig("localhost", 9, 0, "", "", false, Duration.ofMillis(50)));
+        .isEqualTo(new RedisConfig("localhost", 9, 0, "", "", false, null, Duration.ofMillis(50)));
     assertThat(ConfigText.load("redis: {password: secret}").redis())
         .asString()
         .doesNotContain("secret");

@@ -104,6 +104,16 @@ class RateLimitRulesTest {
   }
 
   @Test
+  void keysOfRedisThatHaveNoEffectAreErrors() {
+    assertThat(ConfigText.errors("redis: {username: gateway}"))
+        .containsExactly(
+            "g.yaml:1:8: redis: username: no effect without a password; expected both");
+    assertThat(ConfigText.errors("redis: {ca: ca.pem}"))
+        .containsExactly(
+            "g.yaml:1:8: redis: ca: no effect without TLS; expected tls: true beside it");
+  }
+
+  @Test
   void storesHaveTheirWords() {
     assertThat(ConfigText.errors("rate_limit: {requests_per_second: 1, store: redi}"))
         .containsExactly(
