@@ -4,6 +4,7 @@ import com.google.re2j.PatternSyntaxException;
 import io.netty.util.NetUtil;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -41,6 +42,12 @@ public enum Format {
   HTTP_ADDRESS(
       "host:port, or a URL such as \"https://consul.example.com:8501\"",
       text -> text.matches("(https?://)?(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9_.-]+)(:[0-9]{1,5})?/?")),
+  HEDGE_DELAY(
+      "a duration, such as \"50ms\", or a percentile from p50 to p99.9",
+      text ->
+          text.matches("p[5-9][0-9](\\.[0-9])?")
+              || Scalars.parse(Duration.class, text) instanceof Duration delay
+                  && delay.isPositive()),
   LIMIT_KEY(
       "service, route, client_ip or header:NAME",
       text ->

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
-@Planned({"auth", "cache", "compression", "hedge", "priority"})
+@Planned({"auth", "cache", "compression", "priority"})
 public record Policies(
     @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
     @Key("When a failed attempt is made again.") RetryConfig retry,
@@ -14,6 +14,8 @@ public record Policies(
     @Key("Which client addresses may pass.") @Nullable IpConfig ip,
     @Key("Delays and failures on purpose, to see how callers take them.")
         @Nullable FaultConfig fault,
+    @Key("When a request whose answer does not come is sent to another instance too.")
+        @Nullable HedgeConfig hedge,
     @Key("Copies of requests to another service, whose answers nobody gets.")
         @Nullable MirrorConfig mirror,
     @Key("How many requests may pass; several limits all count.") List<RateLimitConfig> rateLimit,

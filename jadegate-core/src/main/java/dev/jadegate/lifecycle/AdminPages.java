@@ -131,6 +131,7 @@ final class AdminPages {
             new Timings(0, 0, 0, 0, null),
             new RetryPolicy(0, Set.of(), 0, 0, 0, 0),
             null,
+            null,
             MAX_BODY,
             Set.of(),
             PathParameters.of(path),

@@ -127,6 +127,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void hedged(String service, String result) {
+    metrics.hedged(service, result);
+  }
+
+  @Override
   public void mirrored(String service, String result) {
     metrics.mirrored(service, result);
   }

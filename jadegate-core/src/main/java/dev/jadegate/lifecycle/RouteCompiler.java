@@ -4,6 +4,7 @@ import dev.jadegate.config.CircuitBreakerConfig;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.FallbackConfig;
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.HedgeConfig;
 import dev.jadegate.config.MirrorConfig;
 import dev.jadegate.config.Policies;
 import dev.jadegate.config.Problem;
@@ -18,6 +19,7 @@ import dev.jadegate.filter.FilterChain;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.proxy.Action;
+import dev.jadegate.proxy.HedgePolicy;
 import dev.jadegate.proxy.MirrorPolicy;
 import dev.jadegate.proxy.Observation;
 import dev.jadegate.proxy.RetryPolicy;
@@ -47,6 +49,7 @@ final class RouteCompiler {
   private final GatewayConfig config;
   private final FilterAssembly filters;
   private final Map<String, Service> services;
+  private final Quantiles quantiles;
   private final IntSupplier httpsPort;
 
   // Routes share what is equal: with thousands of them it must fit the caches.
@@ -60,6 +63,7 @@ final class RouteCompiler {
         config,
         services,
         new FilterAssembly(config, options, Observation.NONE, RateLimits.standIns(config)),
+        new Quantiles(),
         () -> 0);
   }
 
@@ -68,8 +72,10 @@ final class RouteCompiler {
       GatewayConfig config,
       Map<String, Service> services,
       FilterAssembly filters,
+      Quantiles quantiles,
       IntSupplier httpsPort) {
     this.config = config;
+    this.quantiles = quantiles;
     this.httpsPort = httpsPort;
     this.services = services;
     this.filters = filters;
@@ -134,6 +140,7 @@ final class RouteCompiler {
                 filters.of(route),
                 timings.computeIfAbsent(policies.timeout(), RouteCompiler::timings),
                 retries.computeIfAbsent(policies.retry(), RouteCompiler::retry),
+                hedge(route),
                 mirror(route),
                 maxRequestBytes(policies),
                 Set.copyOf(policies.upgrade()),
@@ -142,6 +149,17 @@ final class RouteCompiler {
                 route.rawPath(),
                 route.withoutPlace()));
     return rule(route, target);
+  }
+
+  private @Nullable HedgePolicy hedge(RouteConfig route) {
+    HedgeConfig hedge = route.policies().hedge();
+    if (hedge == null) {
+      return null;
+    }
+    String of = Objects.requireNonNullElse(route.service(), "route " + route.name());
+    double percentile = hedge.percentile();
+    return new HedgePolicy(
+        hedge.delay().toNanos(), percentile > 0 ? quantiles.of(of, percentile) : null, hedge.max());
   }
 
   private @Nullable MirrorPolicy mirror(RouteConfig route) {
@@ -159,6 +177,7 @@ final class RouteCompiler {
                 FilterChain.EMPTY, // the copy is made after them
                 timings(timeout.withTotalUpTo(LONGEST_COPY)),
                 retry(RetryConfig.of("none")),
+                null,
                 null,
                 0,
                 Set.of(),
@@ -179,6 +198,7 @@ final class RouteCompiler {
             action instanceof Action.Reserved ? filters.own() : filters.fallback(),
             timings(policies.timeout()),
             retry(policies.retry()),
+            null,
             null,
             maxRequestBytes(policies),
             Set.of(),

@@ -31,6 +31,7 @@ final class SnapshotCompiler {
       new Via("jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
 
   private final GatewayOptions options;
+  private final Quantiles quantiles = new Quantiles();
   private final Observation observation;
   private final Services services;
   private final RateLimits limits;
@@ -73,7 +74,7 @@ final class SnapshotCompiler {
     }
     RateLimits.Plan limited = limits.plan(config);
     FilterAssembly filters = new FilterAssembly(config, options, observation, limited);
-    RouteCompiler routes = new RouteCompiler(config, byName, filters, httpsPort);
+    RouteCompiler routes = new RouteCompiler(config, byName, filters, quantiles, httpsPort);
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),

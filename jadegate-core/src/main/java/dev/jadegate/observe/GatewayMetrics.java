@@ -53,6 +53,7 @@ public final class GatewayMetrics {
   private final Counter webSocketCloses;
   private final Counter fallbacks;
   private final Counter faults;
+  private final Counter hedges;
   private final Counter mirrored;
   private final Counter ejections;
   private final Counter ejectionsRefused;
@@ -169,6 +170,12 @@ public final class GatewayMetrics {
             "Times that an instance stayed because as many as may be were taken out.",
             "service",
             "reason");
+    hedges =
+        counter(
+            "hedges_total",
+            "Attempts beside one that was slow to answer, by what became of them.",
+            "service",
+            "result");
     mirrored =
         counter(
             "mirrored_requests_total",
@@ -347,6 +354,10 @@ public final class GatewayMetrics {
 
   public void notRetried(String service, String reason) {
     notRetried.labelValues(service, reason).inc();
+  }
+
+  public void hedged(String service, String result) {
+    hedges.labelValues(service, result).inc();
   }
 
   public void mirrored(String service, String result) {

@@ -54,6 +54,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private long headNanos = -1;
   private boolean broken;
   private boolean told;
+  private boolean hedge;
 
   /** The breaker has given leave for it. */
   Attempt(
@@ -72,6 +73,20 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
 
   Instance instance() {
     return instance;
+  }
+
+  /** It is made beside another one. */
+  void hedge() {
+    hedge = true;
+  }
+
+  boolean isHedge() {
+    return hedge;
+  }
+
+  /** Whether all was sent and nothing has come. */
+  boolean isOwedAnAnswer() {
+    return state == State.WAITING && sentNanos != 0;
   }
 
   /** Asks for a connection. */
@@ -98,7 +113,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
 
   @Override
   public void onWaited(long nanos) {
-    if (state != State.OVER) {
+    if (state != State.OVER && exchange.attempt == this) {
       exchange.waited(nanos);
     }
   }
@@ -126,6 +141,16 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   void sendEmptyBody() {
     stream().write(LastHttpContent.EMPTY_LAST_CONTENT);
     requestSent();
+  }
+
+  /** Writes the whole body, which another attempt has sent already; flushes nothing. */
+  void sendCopy(@Nullable RequestBody body) {
+    if (body == null) {
+      sendEmptyBody();
+    } else {
+      body.copyTo(stream());
+      requestSent();
+    }
   }
 
   /** Writes what waits of the body; flushes nothing. */
@@ -161,6 +186,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     sentNanos = exchange.loop().recent();
     if (state == State.WAITING) {
       stream().deadline(sentNanos, responseTimeout());
+      flow.hedges().sent(exchange, this);
     }
   }
 
@@ -210,9 +236,32 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
   }
 
+  /** Another attempt was quicker; how long this one would have taken, nobody will know. */
+  void lose() {
+    if (isOwedAnAnswer()) {
+      long now = exchange.loop().now();
+      took(now - sentNanos, now);
+    }
+    cancel("another attempt answered");
+  }
+
+  /**
+   * The answer took so long, or longer: those that were not waited for count too, or the slow ones
+   * would seem fewer than they are.
+   */
+  private void took(long nanos, long now) {
+    if (service.timesAnswers()) {
+      instance.latency().observe(nanos, now);
+    }
+    HedgePolicy policy = exchange.matched().hedge();
+    if (policy != null && !hedge) {
+      policy.observe(nanos, now);
+    }
+  }
+
   @Override
   public void onInterim(Interim interim) {
-    if (state == State.WAITING) {
+    if (state == State.WAITING && exchange.attempt == this) {
       flow.interim(exchange, interim);
     }
   }
@@ -227,9 +276,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     headNanos = now - (sentNanos == 0 ? now : sentNanos);
     exchange.upstreamTook(headNanos);
     status = head.status().code();
-    if (service.timesAnswers()) {
-      instance.latency().observe(headNanos, now);
-    }
+    took(headNanos, now);
     if (sentNanos != 0 && status < 500) { // failures may be quick, and say nothing of the load
       service.concurrency().answered(sentNanos, now);
     }
@@ -270,7 +317,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     Upstream from = stream();
-    if (exchange.isDownstreamWritable()) {
+    if (exchange.isDownstreamWritable() || exchange.attempt != this) {
       if (state == State.RECEIVING && exchange.tunnel == null) {
         from.deadline(exchange.loop().now(), exchange.matched().timings().idle());
       }

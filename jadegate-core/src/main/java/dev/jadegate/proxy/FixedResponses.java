@@ -61,6 +61,13 @@ final class FixedResponses {
     return Verdict.respond(error.head(), error.body());
   }
 
+  /** A 405 says what would be allowed (RFC 9110, section 15.5.6). */
+  static Verdict methodNotAllowed(LiveExchange x, String allow) {
+    ErrorResponse error = ErrorResponse.of(Failure.METHOD_NOT_ALLOWED, x.id(), x.request());
+    error.head().headers().set(FieldNames.ALLOW, allow);
+    return Verdict.respond(error.head(), error.body());
+  }
+
   /** What OPTIONS gets that asks the gateway itself: everything may be asked of some route. */
   static ResponseHead options() {
     HttpHeaders fields = new HeaderBlock();

@@ -34,7 +34,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,12 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   /** Null if its service has no sticky sessions. */
   StickyCookies.@Nullable Visit sticky;
 
+  /** The only one, or the first of those that are under way at once. */
   @Nullable Attempt attempt;
+
+  /** Null unless the route hedges. */
+  @Nullable Race race;
+
   @Nullable RequestBody body;
 
   /** Its copy, while the body is not complete. */
@@ -384,18 +388,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   @Override
   public <T> CompletionStage<T> offload(Callable<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("jadegate-offload")
-        .start(() -> {
-          try {
-            T value = work.call();
-            executor().execute(() -> result.complete(value));
-          } catch (Throwable e) {
-            executor().execute(() -> result.completeExceptionally(e));
-          }
-        });
-    return result;
+    return Offload.of(work, executor());
   }
 
   // As the router sees it.
@@ -439,7 +432,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   @Override
   public String instance() {
-    return lastInstance == null ? "" : lastInstance.address();
+    return attempt == null ? "" : attempt.instance().address();
   }
 
   @Override

@@ -23,6 +23,9 @@ public interface Observation {
         public void faultInjected(String route, String kind) {}
 
         @Override
+        public void hedged(String service, String result) {}
+
+        @Override
         public void mirrored(String service, String result) {}
 
         @Override
@@ -58,6 +61,9 @@ public interface Observation {
 
   /** A request was held up or answered on purpose; the kind is a label. */
   void faultInjected(String route, String kind);
+
+  /** What became of an attempt beside another one, or why there was none; a label. */
+  void hedged(String service, String result);
 
   /**
    * A request was to be copied to this service: the status of the answer, a failure's label, or why

@@ -68,6 +68,11 @@ final class RequestBody {
     return replayable;
   }
 
+  /** Writes what was sent so far, which must be replayable, to another stream as well. */
+  void copyTo(Upstream stream) {
+    kept.forEach(chunk -> stream.write(chunk.retainedDuplicate()));
+  }
+
   /** Puts what was kept before what waits, for the next attempt. */
   void rewind() {
     for (int i = kept.size() - 1; i >= 0; i--) {

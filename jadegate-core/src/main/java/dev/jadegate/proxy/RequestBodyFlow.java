@@ -38,7 +38,8 @@ final class RequestBodyFlow {
       return;
     }
     Route route = x.matched();
-    x.body = new RequestBody(route.retry().retries() > 0 ? route.retry().replayBytes() : 0);
+    boolean repeatable = route.retry().retries() > 0 || route.hedge() != null;
+    x.body = new RequestBody(repeatable ? route.retry().replayBytes() : 0);
     FilterChain chain = route.filters();
     int[] positions = chain.onRequestBody();
     if (positions.length > 0) {

@@ -7,7 +7,6 @@ import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.header.ErrorResponse;
 import dev.jadegate.message.Abort;
-import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.resilience.CircuitBreaker;
@@ -47,6 +46,7 @@ final class RequestFlow {
   private final Choice choice = new Choice();
   private final Retries retries = new Retries(this);
   private final Admission admission = new Admission(this);
+  private final Hedges hedges = new Hedges(this, choice);
   private final Mirrors mirrors = new Mirrors(this, retries, admission);
   private final Tunnels tunnels;
 
@@ -165,12 +165,9 @@ final class RequestFlow {
     methodNotAllowed(x, allow);
   }
 
-  /** A 405 says what would be allowed (RFC 9110, section 15.5.6). */
   private void methodNotAllowed(LiveExchange x, String allow) {
     x.failure = Failure.METHOD_NOT_ALLOWED;
-    ErrorResponse error = ErrorResponse.of(Failure.METHOD_NOT_ALLOWED, x.id(), x.request());
-    error.head().headers().set(FieldNames.ALLOW, allow);
-    respond(x, error.head(), error.body());
+    obey(x, FixedResponses.methodNotAllowed(x, allow));
   }
 
   /** 5. To a service: the head as the instance shall see it, then the first attempt. */
@@ -238,7 +235,9 @@ final class RequestFlow {
 
   /** 7. The head is written to the instance; the body follows as it comes. */
   void connected(LiveExchange x, Attempt attempt) {
-    requestBody.connected(x, attempt);
+    if (!hedges.connected(x, attempt)) {
+      requestBody.connected(x, attempt);
+    }
   }
 
   /** 8. The attempt came to nothing before the client saw a byte: another one, or give up? */
@@ -246,7 +245,7 @@ final class RequestFlow {
     if (x.ended || x.answering) {
       return;
     }
-    if (!retries.again(x, attempt, failure)) {
+    if (!hedges.survives(x, attempt) && !retries.again(x, attempt, failure)) {
       fail(x, failure, detail);
     }
     flush(x);
@@ -264,7 +263,7 @@ final class RequestFlow {
 
   /** 10. The instance answers. */
   void responded(LiveExchange x, Attempt attempt, ResponseHead head) {
-    if (retries.instead(x, attempt, head)) {
+    if (hedges.dismisses(x, attempt, head) || retries.instead(x, attempt, head)) {
       return;
     }
     if (head.status().code() == 101) {
@@ -333,7 +332,7 @@ final class RequestFlow {
     for (int i = x.ran - 1; i >= 0 && !x.ended; i--) {
       Filter filter = chain.at(i);
       try {
-        if (writer.revise(x, filter.onResponse(x, currentHead(x)))) {
+        if (writer.revise(x, filter.onResponse(x, ResponseWriter.heldHead(x)))) {
           sees = i;
         }
       } catch (RuntimeException e) {
@@ -343,14 +342,6 @@ final class RequestFlow {
       }
     }
     writer.begin(x, sees);
-  }
-
-  private static ResponseHead currentHead(LiveExchange x) {
-    ResponseHead head = x.heldHead;
-    if (head == null) {
-      throw new IllegalStateException("head is already written");
-    }
-    return head;
   }
 
   /** 12. A chunk of the instance's answer. */
@@ -464,6 +455,10 @@ final class RequestFlow {
     }
   }
 
+  Hedges hedges() {
+    return hedges;
+  }
+
   Mirrors mirrors() {
     return mirrors;
   }
@@ -474,7 +469,8 @@ final class RequestFlow {
     fail(x, Failure.INTERNAL, where + ": " + cause);
   }
 
-  private static void stopAttempt(LiveExchange x, String why) {
+  private void stopAttempt(LiveExchange x, String why) {
+    hedges.stop(x, why);
     Attempt attempt = x.attempt;
     if (attempt != null) {
       attempt.cancel(why);

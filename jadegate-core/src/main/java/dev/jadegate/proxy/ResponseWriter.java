@@ -91,6 +91,15 @@ final class ResponseWriter {
     take(x, ResponseHead.of(head), body);
   }
 
+  /** The head that is not written yet. */
+  static ResponseHead heldHead(LiveExchange x) {
+    ResponseHead head = x.heldHead;
+    if (head == null) {
+      throw new IllegalStateException("head is already written");
+    }
+    return head;
+  }
+
   /** The head is final: writes it, unless a filter holds the body, and starts a body of our own. */
   void begin(LiveExchange x, int ran) {
     if (x.ended) {

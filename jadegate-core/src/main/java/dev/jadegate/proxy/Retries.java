@@ -146,7 +146,7 @@ final class Retries {
   }
 
   /** Why a request that was sent cannot be sent again; null: it can. */
-  private static @Nullable String unrepeatable(LiveExchange x) {
+  static @Nullable String unrepeatable(LiveExchange x) {
     if (!Idempotency.isIdempotent(x.request().method())) {
       return "not_idempotent";
     }

@@ -16,6 +16,7 @@ public final class Route {
   private final FilterChain filters;
   private final Timings timings;
   private final RetryPolicy retry;
+  private final @Nullable HedgePolicy hedge;
   private final @Nullable MirrorPolicy mirror;
   private final long maxRequestBytes;
   private final Set<String> upgrades;
@@ -35,6 +36,7 @@ public final class Route {
       FilterChain filters,
       Timings timings,
       RetryPolicy retry,
+      @Nullable HedgePolicy hedge,
       @Nullable MirrorPolicy mirror,
       long maxRequestBytes,
       Set<String> upgrades,
@@ -49,6 +51,7 @@ public final class Route {
     filters = parts.filters();
     timings = parts.timings();
     retry = parts.retry();
+    hedge = parts.hedge();
     mirror = parts.mirror();
     maxRequestBytes = parts.maxRequestBytes();
     upgrades = Set.copyOf(parts.upgrades());
@@ -81,6 +84,11 @@ public final class Route {
 
   RetryPolicy retry() {
     return retry;
+  }
+
+  /** When further attempts begin beside the first; null: none does. */
+  @Nullable HedgePolicy hedge() {
+    return hedge;
   }
 
   /** Where copies of its requests go; null: there are none. */

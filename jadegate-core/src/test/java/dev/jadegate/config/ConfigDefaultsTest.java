@@ -36,6 +36,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          null,
           List.of(),
           false,
           List.of("websocket"),

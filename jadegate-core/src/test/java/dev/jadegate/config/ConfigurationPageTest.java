@@ -37,6 +37,7 @@ class ConfigurationPageTest {
           Map.entry(CorsConfig.class, "`cors`"),
           Map.entry(IpConfig.class, "`ip`"),
           Map.entry(FaultConfig.class, "`fault`"),
+          Map.entry(HedgeConfig.class, "`hedge`"),
           Map.entry(MirrorConfig.class, "`mirror`"),
           Map.entry(RateLimitConfig.class, "`rate_limit`"),
           Map.entry(RedisConfig.class, "`redis`"),

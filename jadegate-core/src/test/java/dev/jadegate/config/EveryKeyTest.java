@@ -129,6 +129,7 @@ class EveryKeyTest {
     assertThat(route.policies().timeout().header()).isEqualTo("X-Patience");
     assertThat(route.policies().retry().when())
         .containsExactly(RetryCondition.RESET, RetryCondition.STATUS_502);
+    assertThat(route.policies().hedge()).isEqualTo(new HedgeConfig("60ms", 2));
     assertThat(route.policies().mirror())
         .isEqualTo(new MirrorConfig("spare", 2.5, new Size(1024 * 1024)));
     assertThat(route.policies().filters())

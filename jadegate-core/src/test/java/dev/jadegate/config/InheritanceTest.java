@@ -96,6 +96,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 false,
                 List.of(),

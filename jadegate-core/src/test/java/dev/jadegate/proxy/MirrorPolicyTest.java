@@ -22,6 +22,7 @@ class MirrorPolicyTest {
                 new Timings(0, 0, 0, 0, null),
                 new RetryPolicy(0, Set.of(), 0, 0, 0, 0),
                 null,
+                null,
                 0,
                 Set.of(),
                 PathParameters.NONE,
