@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,34 @@ final class RedisOutageTest {
       awaitUp(gateway, 1);
       assertThat(passed(gateway, 5)).isEqualTo(5);
     }
+  }
+
+  /** The connection is given up meanwhile, for the machine at its other end might be gone. */
+  @Test
+  void redisThatHungForLongIsFoundAgainByANewConnection() throws Exception {
+    try (TestGateway gateway =
+        gateway("mode: exact, requests_per_second: 0.01, burst: 2", "50ms")) {
+      String before = clientIds();
+      redis.pause();
+      awaitUp(gateway, 0);
+      Thread.sleep(7_000); // ten probes and more
+      redis.resume();
+      awaitUp(gateway, 1);
+
+      assertThat(passed(gateway, 5)).isEqualTo(2);
+      await().until(() -> clientIds().matches("[0-9]+"));
+      assertThat(clientIds()).isNotEqualTo(before);
+    }
+  }
+
+  /** Of the connections of Redis but the one that asks. */
+  private String clientIds() throws Exception {
+    return redis
+        .cli("client", "list", "type", "normal")
+        .lines()
+        .filter(line -> !line.contains("cmd=client"))
+        .map(line -> line.replaceAll("^id=([0-9]+) .*", "$1"))
+        .collect(Collectors.joining(" "));
   }
 
   /** With one event loop: it serves others while a request waits for Redis. */

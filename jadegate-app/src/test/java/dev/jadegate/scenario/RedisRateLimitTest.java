@@ -165,6 +165,19 @@ final class RedisRateLimitTest {
   }
 
   @Test
+  void leasedQuotaIsOneForAllGatewaysAndGivenBackByThoseThatStop() throws Exception {
+    String limit = "quota: {limit: 500, per: month}";
+    try (TestGateway one = gateway(limit)) {
+      int passed;
+      try (TestGateway other = gateway(limit)) {
+        passed = passed(one, 100) + passed(other, 100);
+        assertThat(passed).isEqualTo(200);
+      }
+      assertThat(passed(one, 400)).as("nothing was lost with the other").isEqualTo(300);
+    }
+  }
+
+  @Test
   void leasedRateIsOneForAllGateways() throws Exception {
     String limit = "requests_per_second: 200, burst: 200";
     try (TestGateway one = gateway(limit);
