@@ -65,7 +65,8 @@ final class PackageBoundariesTest {
           Map.entry(
               "listener",
               Set.of("proxy", "tls", "http1", "http2", "http3", "net", "config", "observe")),
-          Map.entry("admin", Set.of("proxy", "upstream", "config", "observe", "header")),
+          Map.entry(
+              "admin", Set.of("proxy", "upstream", "config", "observe", "header", "resilience")),
           Map.entry(
               "lifecycle",
               Set.of(

@@ -1,6 +1,7 @@
 package dev.jadegate.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jadegate.testkit.Gate;
 import dev.jadegate.testkit.Origin;
@@ -9,6 +10,7 @@ import dev.jadegate.testkit.ReceivedResponse;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminServicesTest {
   /** A loop that built the page itself, or wrote it at once, would be silent for longer. */
   private static final long LONGEST_SILENCE = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String UNSEEN = "\"check\":null,\"ejection\":null,\"circuit_breaker\":null";
 
   @TempDir private Path folder;
 
@@ -45,19 +49,26 @@ class AdminServicesTest {
         AdminClient operator = AdminClient.of(gateway)) {
       String ant =
           "{\"name\":\"ant\",\"algorithm\":\"round_robin\",\"panic\":false,\"live\":1,\"requests\":0,"
-              + "\"instances\":[{\"id\":\"127.0.0.1:1003\",\"address\":\"127.0.0.1:1003\","
+              + "\"waiting\":0,\"circuit_breaker\":null,\"discovery\":null,\"instances\":[{\"id\":\"127.0.0.1:1003\",\"address\":\"127.0.0.1:1003\","
               + "\"state\":\"up\",\"weight\":100,\"weight_in_effect\":100,\"zone\":null,"
               + "\"backup\":false,\"metadata\":{},\"requests\":0,\"connections\":0,"
-              + "\"latency_seconds\":null}]}";
+              + "\"latency_seconds\":null,"
+              + UNSEEN
+              + "}]}";
       String zebra =
           "{\"name\":\"zebra\",\"algorithm\":\"weighted_round_robin\",\"panic\":false,\"live\":1,"
-              + "\"requests\":0,\"instances\":[{\"id\":\"z1\",\"address\":\"127.0.0.1:1001\","
+              + "\"requests\":0,\"waiting\":0,\"circuit_breaker\":null,\"discovery\":null,"
+              + "\"instances\":[{\"id\":\"z1\",\"address\":\"127.0.0.1:1001\","
               + "\"state\":\"up\",\"weight\":30,\"weight_in_effect\":30,\"zone\":\"a\","
               + "\"backup\":false,\"metadata\":{\"rack\":\"7\",\"zone\":\"a\"},\"requests\":0,"
-              + "\"connections\":0,\"latency_seconds\":null},{\"id\":\"z2\","
+              + "\"connections\":0,\"latency_seconds\":null,"
+              + UNSEEN
+              + "},{\"id\":\"z2\","
               + "\"address\":\"127.0.0.1:1002\",\"state\":\"up\",\"weight\":10,"
               + "\"weight_in_effect\":0,\"zone\":null,\"backup\":true,\"metadata\":{},"
-              + "\"requests\":0,\"connections\":0,\"latency_seconds\":null}]}";
+              + "\"requests\":0,\"connections\":0,\"latency_seconds\":null,"
+              + UNSEEN
+              + "}]}";
 
       assertThat(operator.get("/services").text().strip())
           .isEqualTo("{\"services\":[" + ant + "," + zebra + "]}");
@@ -92,7 +103,77 @@ class AdminServicesTest {
       client.readResponse();
       assertThat(operator.get("/services/origins").text())
           .contains("\"live\":1,\"requests\":0,", "\"requests\":0,\"connections\":1,")
-          .containsPattern("\"latency_seconds\":[0-9]+\\.[0-9]{6}}");
+          .containsPattern("\"latency_seconds\":[0-9]+\\.[0-9]{6},");
+    }
+  }
+
+  @Test
+  void whatKeepsRequestsFromAnInstanceIsShown() throws Exception {
+    String yaml =
+        admin()
+            + """
+            services:
+              - name: s
+                path: /
+                retry: none
+                circuit_breaker: {scope: instance}
+                health_check:
+                  active: {type: tcp, interval: 1h}
+                  passive: {consecutive_failures: 2, ejection_time: 1m}
+            """;
+    try (Origin ill = Origin.answering((request, connection) -> connection.respond(500, "ill"));
+        Origin well = Origin.saying("well");
+        TestGateway gateway =
+            TestGateway.start(
+                yaml
+                    + "    instances: [\"%s\", \"%s\", \"127.0.0.1:1\"]\n"
+                        .formatted(ill.address(), well.address()));
+        AdminClient operator = AdminClient.of(gateway);
+        RawClient client = gateway.client()) {
+      for (int i = 0; i < 4; i++) {
+        client.get("/");
+      }
+
+      await()
+          .untilAsserted(() ->
+              assertThat(operator.get("/services/s").text())
+                  .containsPattern(
+                      "\"state\":\"ejected\".*\"ejection\":\\{\"reason\":\"consecutive_failures\","
+                          + "\"seconds_left\":59\\.[0-9]{6},\"times\":1}"
+                          + ",\"circuit_breaker\":\"closed\"")
+                  .containsPattern(
+                      "\"state\":\"up\".*\"check\":\\{\"result\":\"ok\",\"reason\":\"connected\","
+                          + "\"at\":\"[-0-9T:.]+Z\",\"seconds\":[0-9]+\\.[0-9]{6}}")
+                  .containsPattern(
+                      "\"state\":\"down\".*\"check\":\\{\"result\":\"failed\","
+                          + "\"reason\":\"connect refused\""));
+    }
+  }
+
+  @Test
+  void theRegistryOfAServiceIsShown() throws Exception {
+    Path file = folder.resolve("instances.yaml");
+    Files.writeString(file, "s: ['127.0.0.1:1001']\n");
+    String yaml =
+        admin()
+            + "services: [{name: s, path: /, discovery: {provider: file, file: {path: "
+            + file
+            + "}}}]\n";
+    try (TestGateway gateway = TestGateway.with().expectErrors().start(yaml);
+        AdminClient operator = AdminClient.of(gateway)) {
+      assertThat(operator.get("/services/s").text())
+          .contains(
+              "\"discovery\":{\"provider\":\"file\",\"unheard_seconds\":0.000000,"
+                  + "\"failure\":null,\"held_back\":0}");
+      assertThat(gateway.metric("gateway_discovery_age_seconds")).isZero();
+
+      Files.writeString(file, "s: [what]\n");
+
+      await()
+          .untilAsserted(() ->
+              assertThat(operator.get("/services/s").text())
+                  .containsPattern("\"failure\":\"[^\"]*expected host:port"));
+      assertThat(gateway.metric("gateway_discovery_age_seconds")).isPositive();
     }
   }
 

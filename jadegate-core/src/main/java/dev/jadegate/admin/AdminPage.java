@@ -19,6 +19,11 @@ public record AdminPage(
     return new AdminPage(path, READ, AdminGuard.Access.READ, about, new ReadOnly(endpoint));
   }
 
+  /** Something to be done, with POST and the token. */
+  public static AdminPage action(String path, String about, Endpoint endpoint) {
+    return new AdminPage(path, "POST", AdminGuard.Access.WRITE, about, endpoint);
+  }
+
   /** A page that anybody may read who can reach the port and names a known host. */
   public static AdminPage open(String path, String about, Endpoint endpoint) {
     return new AdminPage(path, READ, AdminGuard.Access.OPEN, about, new ReadOnly(endpoint));

@@ -3,14 +3,20 @@ package dev.jadegate.admin;
 import dev.jadegate.upstream.Health;
 import java.util.Locale;
 
-/** What an instance's health comes to, in one word; the worst that is known of it. */
+/**
+ * What an instance's health comes to, in one word: the one that keeps requests from it for longest.
+ */
 enum InstanceState {
   UP,
   DOWN,
   PENDING,
-  EJECTED;
+  EJECTED,
+  DRAINED;
 
   static InstanceState of(Health health) {
+    if (health.isDrained()) {
+      return DRAINED;
+    }
     if (health.probed() == Health.Probed.DOWN) {
       return DOWN;
     }

@@ -3,16 +3,27 @@ package dev.jadegate.admin;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.api.Verdict;
+import dev.jadegate.message.FieldNames;
 import dev.jadegate.proxy.Endpoint;
+import dev.jadegate.resilience.CircuitBreaker;
+import dev.jadegate.upstream.CheckTally;
+import dev.jadegate.upstream.Health;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -20,20 +31,33 @@ import tools.jackson.core.JsonGenerator;
  * for a thousand services with ten instances each it has some megabytes.
  */
 public final class ServicesPage implements Endpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(ServicesPage.class);
   private static final String ZONE = "zone";
 
   private final Supplier<List<Service>> services;
-  private final List<ServiceDetail> details;
+  private final Function<Service, @Nullable FoundBy> registries;
   private final LongSupplier nanoClock;
 
   /**
+   * What is known of the registry where a service's instances are found.
+   *
+   * @param unheardSeconds for how long it cannot be asked
+   * @param failure why; null if it can
+   * @param heldBack instances that it leaves out, and that are used nevertheless
+   */
+  public record FoundBy(
+      String provider, double unheardSeconds, @Nullable String failure, int heldBack) {}
+
+  /**
    * @param services those in force
-   * @param details what else is known of them
+   * @param registries null for services whose instances are listed
    */
   public ServicesPage(
-      Supplier<List<Service>> services, List<ServiceDetail> details, LongSupplier nanoClock) {
+      Supplier<List<Service>> services,
+      Function<Service, @Nullable FoundBy> registries,
+      LongSupplier nanoClock) {
     this.services = services;
-    this.details = List.copyOf(details);
+    this.registries = registries;
     this.nanoClock = nanoClock;
   }
 
@@ -62,12 +86,58 @@ public final class ServicesPage implements Endpoint {
   }
 
   private Verdict one(String name, String requestId) {
+    Service service = find(name);
+    return service == null
+        ? Pages.error(HttpResponseStatus.NOT_FOUND, "no service " + name, requestId)
+        : Pages.json(HttpResponseStatus.OK, Json.object(out -> write(service, out)));
+  }
+
+  private @Nullable Service find(String name) {
     for (Service service : services.get()) {
       if (service.name().equals(name)) {
-        return Pages.json(HttpResponseStatus.OK, Json.object(out -> write(service, out)));
+        return service;
       }
     }
-    return Pages.error(HttpResponseStatus.NOT_FOUND, "no service " + name, requestId);
+    return null;
+  }
+
+  /**
+   * Takes an instance out of turn, or gives it back; answers with its service. For POST to a path
+   * with the parameters {@code name} and {@code id}.
+   */
+  public Endpoint draining(boolean drained) {
+    return exchange -> {
+      if (exchange.request().method() != HttpMethod.POST) {
+        return Pages.error(
+            HttpResponseStatus.METHOD_NOT_ALLOWED,
+            "this is done with POST",
+            exchange.id(),
+            FieldNames.ALLOW,
+            "POST");
+      }
+      String name = Objects.requireNonNull(exchange.pathParameter("name"));
+      String instance = Objects.requireNonNull(exchange.pathParameter("id"));
+      String peer = exchange.peer().getAddress().getHostAddress();
+      String id = exchange.id();
+      return Verdict.await(exchange.offload(() -> drain(name, instance, drained, peer, id)));
+    };
+  }
+
+  private Verdict drain(String name, String instance, boolean drained, String peer, String id) {
+    Service service = find(name);
+    if (service == null) {
+      return one(name, id);
+    }
+    if (!service.drain(instance, drained)) {
+      return Pages.error(
+          HttpResponseStatus.NOT_FOUND, "no instance " + instance + " of service " + name, id);
+    }
+    LOG.atInfo()
+        .addKeyValue("service", name)
+        .addKeyValue("instance", instance)
+        .addKeyValue("peer", peer)
+        .log(drained ? "an operator drains an instance" : "an operator lets an instance serve");
+    return one(name, id);
   }
 
   private void write(Service service, JsonGenerator out) {
@@ -76,14 +146,15 @@ public final class ServicesPage implements Endpoint {
     out.writeBooleanProperty("panic", service.isInPanic());
     out.writeNumberProperty("live", service.liveCount());
     out.writeNumberProperty("requests", service.active());
-    details.forEach(detail -> detail.ofService(service, out));
+    out.writeNumberProperty("waiting", service.concurrency().waiting());
+    breaker(service.breakers().common(), out);
+    discovery(registries.apply(service), out);
     Map<Instance, Integer> weights = service.weights();
     out.writeName("instances");
     out.writeStartArray();
     for (Instance instance : service.instances()) {
       out.writeStartObject();
       write(instance, weights.getOrDefault(instance, 0), out);
-      details.forEach(detail -> detail.ofInstance(service, instance, out));
       out.writeEndObject();
     }
     out.writeEndArray();
@@ -112,6 +183,52 @@ public final class ServicesPage implements Endpoint {
     } else {
       out.writeNumberProperty("latency_seconds", Json.seconds(latency));
     }
+    check(instance.checks().last(), out);
+    ejection(instance.health().ejection(), out);
+    breaker(instance.breaker(), out);
+  }
+
+  private static void breaker(@Nullable CircuitBreaker breaker, JsonGenerator out) {
+    text("circuit_breaker", breaker == null ? null : breaker.state().label(), out);
+  }
+
+  private static void discovery(@Nullable FoundBy found, JsonGenerator out) {
+    if (found == null) {
+      out.writeNullProperty("discovery");
+      return;
+    }
+    out.writeObjectPropertyStart("discovery");
+    out.writeStringProperty("provider", found.provider());
+    out.writeNumberProperty("unheard_seconds", Json.seconds((long) (found.unheardSeconds() * 1e9)));
+    text("failure", found.failure(), out);
+    out.writeNumberProperty("held_back", found.heldBack());
+    out.writeEndObject();
+  }
+
+  private static void check(CheckTally.@Nullable Last check, JsonGenerator out) {
+    if (check == null) {
+      out.writeNullProperty("check");
+      return;
+    }
+    out.writeObjectPropertyStart("check");
+    out.writeStringProperty("result", check.result().name().toLowerCase(Locale.ROOT));
+    out.writeStringProperty("reason", check.reason());
+    out.writeStringProperty("at", check.at().truncatedTo(ChronoUnit.MILLIS).toString());
+    out.writeNumberProperty("seconds", Json.seconds(check.took().toNanos()));
+    out.writeEndObject();
+  }
+
+  private void ejection(Health.@Nullable Ejection ejection, JsonGenerator out) {
+    if (ejection == null) {
+      out.writeNullProperty("ejection");
+      return;
+    }
+    long left = Math.max(0, ejection.endNanos() - nanoClock.getAsLong());
+    out.writeObjectPropertyStart("ejection");
+    out.writeStringProperty("reason", ejection.reason());
+    out.writeNumberProperty("seconds_left", Json.seconds(left));
+    out.writeNumberProperty("times", ejection.steps());
+    out.writeEndObject();
   }
 
   private static void text(String name, @Nullable String value, JsonGenerator out) {

@@ -104,9 +104,13 @@ final class AdminPages {
 
   private List<AdminPage> pages(GatewayConfig config) {
     List<AdminPage> pages = new ArrayList<>();
-    Endpoint all = new ServicesPage(services::all, List.of(), System::nanoTime);
+    ServicesPage all = new ServicesPage(services::all, services::foundBy, System::nanoTime);
     pages.add(AdminPage.read("/services", "all services with their instances", all));
     pages.add(AdminPage.read("/services/{name}", "one service", all));
+    String instance = "/services/{name}/instances/{id}";
+    pages.add(
+        AdminPage.action(instance + "/drain", "nothing new for an instance", all.draining(true)));
+    pages.add(AdminPage.action(instance + "/undrain", "let it serve again", all.draining(false)));
     pages.add(AdminPage.read("/version", "what is running, and since when", version));
     reserved
         .ofAdmin(config)

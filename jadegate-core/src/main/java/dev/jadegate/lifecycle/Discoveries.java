@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.admin.ServicesPage;
 import dev.jadegate.api.ServiceQuery;
 import dev.jadegate.config.DiscoveryConfig;
 import dev.jadegate.config.DiscoverySection;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +48,7 @@ final class Discoveries implements AutoCloseable {
     gauge(
         metrics,
         "discovery_age_seconds",
-        "Seconds since the registry last said which instances there are.",
+        "Seconds for which the registry cannot be asked; 0 while it can.",
         WatchedService::ageSeconds);
     gauge(
         metrics, "discovery_instances", "Instances found by discovery.", WatchedService::instances);
@@ -121,6 +123,17 @@ final class Discoveries implements AutoCloseable {
     Set<Record> used =
         found.values().stream().map(one -> one.config().registry()).collect(Collectors.toSet());
     registries.keepOnly(used);
+  }
+
+  /** What is known of the registry of a service; null if its instances are not found by one. */
+  ServicesPage.@Nullable FoundBy foundBy(String service) {
+    Found one = found.get(service);
+    if (one == null) {
+      return null;
+    }
+    WatchedService watched = one.watched();
+    return new ServicesPage.FoundBy(
+        watched.provider(), watched.ageSeconds(), watched.failure(), watched.heldBack());
   }
 
   /** Waits until all have instances or an answer without, but at most so long. */

@@ -14,7 +14,6 @@ import dev.jadegate.loop.Transport;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Flows;
 import dev.jadegate.proxy.Snapshot;
-import dev.jadegate.resilience.CircuitBreaker;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.health.HealthChecks;
 import dev.jadegate.upstream.pool.Connector;
@@ -28,7 +27,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +120,6 @@ public final class Gateway implements AutoCloseable {
             options.clock(),
             this::refreshCertificates);
     registerGauges();
-    HealthSeries.register(observers.metrics(), services);
     limits = limits(section);
     TlsState.Plan secured = tls.prepare(config);
     SnapshotCompiler.Result compiled = compiler.compile(config, secured.set());
@@ -137,72 +134,12 @@ public final class Gateway implements AutoCloseable {
 
   private void registerGauges() {
     GatewayMetrics metrics = observers.metrics();
-    metrics.gauge(
-        "active_connections",
-        "Requests under way.",
-        series -> services.all().forEach(s -> series.value(s.active(), s.name())),
-        "service");
+    new ServiceGauges(metrics, services).register();
     ConcurrencyReport.register(metrics, services::all);
     metrics.gauge(
         "downstream_connections",
         "Client connections open.",
         series -> series.value(downstreams.size()));
-    metrics.gauge(
-        "upstream_connections",
-        "Connections open to an instance.",
-        series ->
-            services
-                .all()
-                .forEach(s ->
-                    s.instances()
-                        .forEach(
-                            i -> series.value(i.pools().connections(), s.name(), i.address()))),
-        "service",
-        "instance");
-    metrics.gauge(
-        "circuit_breaker_state",
-        "0: closed, 1: open, 2: half-open.",
-        series -> services.all().forEach(s -> series.value(state(s.breakers().common()), s.name())),
-        "service");
-    metrics.gauge(
-        "instances_ejected",
-        "Instances that passive checks keep requests from.",
-        series ->
-            services
-                .all()
-                .forEach(s ->
-                    series.value(
-                        s.instances().stream().filter(i -> i.health().isEjected()).count(),
-                        s.name())),
-        "service");
-    metrics.gauge(
-        "attempts_active",
-        "Attempts under way at an instance.",
-        series ->
-            services
-                .all()
-                .forEach(s ->
-                    s.instances()
-                        .forEach(i -> series.value(i.active().get(), s.name(), i.address()))),
-        "service",
-        "instance");
-    metrics.gauge(
-        "retries_active",
-        "Requests under way that hold a share of the retry budget.",
-        series -> services.all().forEach(s -> series.value(s.retryBudget().retries(), s.name())),
-        "service");
-    metrics.gauge(
-        "instance_circuit_breaker_state",
-        "The same for the breakers of instances.",
-        series ->
-            services
-                .all()
-                .forEach(s ->
-                    s.instances().stream()
-                        .filter(i -> i.breaker() != null)
-                        .forEach(i -> series.value(state(i.breaker()), s.name(), i.address()))),
-        "service",
-        "instance");
     metrics.gauge(
         "certificate_expiry_seconds",
         "Seconds until a listener's certificate ends; below 0 once it has.",
@@ -214,10 +151,6 @@ public final class Gateway implements AutoCloseable {
         "The running version.",
         series -> series.value(1, options.version()),
         "version");
-  }
-
-  private static int state(@Nullable CircuitBreaker breaker) {
-    return breaker == null ? 0 : breaker.state().code();
   }
 
   private static int cores() {

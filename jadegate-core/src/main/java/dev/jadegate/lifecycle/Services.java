@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.admin.ServicesPage;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.config.ActiveCheckConfig;
 import dev.jadegate.config.ConcurrencyConfig;
@@ -247,6 +248,11 @@ final class Services {
           entry.outliers().configure(null);
           entry.service().close();
         });
+  }
+
+  /** Where a service's instances are found; null if they are listed. */
+  ServicesPage.@Nullable FoundBy foundBy(Service service) {
+    return discoveries.foundBy(service.name());
   }
 
   /** The services in force. */

@@ -45,7 +45,10 @@ final class Choice {
 
   /** In a panic those that are not up are chosen too. */
   private static boolean isFresh(LiveExchange x, Instance instance) {
-    return !x.hasTried(instance) && instance.health().isUp() && !isRefusing(instance.breaker(), x);
+    return !x.hasTried(instance)
+        && instance.health().isUp()
+        && !instance.health().isDrained()
+        && !isRefusing(instance.breaker(), x);
   }
 
   /** Whether a breaker, if there is one, would refuse an attempt now. */
@@ -60,7 +63,7 @@ final class Choice {
       if (isFresh(x, instance)) {
         return instance;
       }
-      if (x.hasTried(best) && !x.hasTried(instance)) {
+      if (x.hasTried(best) && !x.hasTried(instance) && !instance.health().isDrained()) {
         best = instance;
       }
     }

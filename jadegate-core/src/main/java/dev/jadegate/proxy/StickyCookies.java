@@ -86,7 +86,10 @@ final class StickyCookies {
 
   /** Adds a cookie to an instance's answer, if the client needs one. */
   void write(LiveExchange x, Visit visit, Instance instance, ResponseHead head) {
-    String value = visit.isRight(instance) ? null : visit.sessions().value(instance, signer);
+    if (visit.isRight(instance) || instance.health().isDrained()) {
+      return; // no more sessions at one that is to be rid of them
+    }
+    String value = visit.sessions().value(instance, signer);
     if (value == null) {
       return;
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who may be chosen, of all instances of a service: those that are up, and of those the ones of the
- * first priority; backups when too few of these are up, and all of them, ill or not, when still too
- * few are (the panic of Envoy's load balancer: the few that are left would be crushed by what all
- * were to carry). Whoever came back takes his share step by step.
+ * Who may be chosen, of all instances of a service that are not drained: those that are up, and of
+ * those the ones of the first priority; backups when too few of these are up, and all of them, ill
+ * or not, when still too few are (the panic of Envoy's load balancer: the few that are left would
+ * be crushed by what all were to carry). Whoever came back takes his share step by step.
  *
  * @param near those of the gateway's own zone, or all
  * @param far those of other zones
@@ -55,9 +55,11 @@ record LivePlan(
    * was checked (SEMANTICS 89). Where nobody was, all are as good as any.
    */
   private static List<Instance> known(List<Instance> members) {
-    List<Instance> known = new ArrayList<>(members);
+    List<Instance> all = new ArrayList<>(members);
+    all.removeIf(instance -> instance.health().isDrained());
+    List<Instance> known = new ArrayList<>(all);
     known.removeIf(instance -> instance.health().probed() == Health.Probed.PENDING);
-    return known.isEmpty() ? members : known;
+    return known.isEmpty() ? all : known;
   }
 
   private static List<Instance> up(List<Instance> some) {

@@ -3,6 +3,7 @@ package dev.jadegate.upstream;
 import dev.jadegate.api.Balancer;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.resilience.ConcurrencyLimit;
+import dev.jadegate.upstream.Health.Ejection;
 import dev.jadegate.upstream.Health.Probed;
 import dev.jadegate.upstream.pool.PoolSettings;
 import java.util.ArrayList;
@@ -241,8 +242,8 @@ public final class Service {
       ServiceInstance description, ServiceSettings settings, @Nullable Health heir) {
     Instance instance = new Instance(description, opener.open(description, settings.pool()));
     if (heir != null) {
-      instance.health().probed(heir.probed());
-      instance.health().ejected(heir.isEjected());
+      instance.pools().keepIdle(!heir.isDrained());
+      instance.health().inherit(heir);
       return instance;
     }
     if (settings.probed()) {
@@ -272,13 +273,39 @@ public final class Service {
     return true;
   }
 
-  /** Passive checks keep traffic from an instance, or let it have some again. */
-  public synchronized void ejected(Instance instance, boolean ejected) {
-    instance.health().ejected(ejected);
-    if (!ejected) {
+  /** Passive checks keep traffic from an instance; null: they let it have some again. */
+  public synchronized void ejected(Instance instance, @Nullable Ejection ejection) {
+    instance.health().ejected(ejection);
+    if (ejection == null) {
       instance.warmUp(nanoClock.getAsLong());
     }
     refresh();
+  }
+
+  /**
+   * An operator wants an instance to get nothing new, or no longer so. Clients whose cookies name
+   * it still go there, until these are over (SEMANTICS 98); its connections close when they are
+   * free.
+   *
+   * @param id of all that have it
+   * @return false if the service has no such instance
+   */
+  public synchronized boolean drain(String id, boolean drained) {
+    boolean found = false;
+    for (Instance instance : instances) {
+      if (instance.id().equals(id)) {
+        found = true;
+        if (instance.health().isDrained() != drained) {
+          instance.health().drained(drained);
+          instance.pools().keepIdle(!drained);
+          if (!drained) {
+            instance.warmUp(nanoClock.getAsLong());
+          }
+        }
+      }
+    }
+    refresh();
+    return found;
   }
 
   private void refresh() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
+import dev.jadegate.upstream.Health.Ejection;
 import dev.jadegate.upstream.balance.Balancers;
 import dev.jadegate.upstream.pool.Connector;
 import dev.jadegate.upstream.pool.InstancePools;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** Who of a service's instances may be chosen, as they come, go, fall ill and recover. */
 class ServiceTest {
+  private static final Ejection EJECTION = new Ejection("failure_rate", 1, 1);
+
   private static final long SLOW_START = TimeUnit.SECONDS.toNanos(100);
 
   private final Loops loops = new Loops(1, Transport.NIO, new SplittableRandom(1));
@@ -145,12 +148,31 @@ class ServiceTest {
   void otherPoolSettingsOpenTheInstancesAnewAndKeepTheirHealth() {
     configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("c")));
-    service.ejected(find("a"), true);
+    service.ejected(find("a"), EJECTION);
 
     configure(settings("round_robin", 50, "", 2));
 
     assertThat(opened).hasSize(6);
     assertThat(picks(30)).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void drainedInstanceIsAsIfItWereNotThere() { // SEMANTICS 98
+    configure(settings("round_robin", 50, "", 1));
+    service.update(List.of(instance("a"), instance("b"), instance("c", 1, true, "")));
+
+    assertThat(service.drain("a", true)).isTrue();
+    assertThat(picks(10)).as("one of one is up: no need of backups").containsOnlyKeys("b");
+    configure(settings("round_robin", 50, "", 2));
+    assertThat(picks(10)).as("opened anew").containsOnlyKeys("b");
+    service.drain("b", true);
+    assertThat(picks(10)).containsOnlyKeys("c");
+    service.drain("c", true);
+    assertThat(picks(10)).containsOnlyKeys("none");
+    assertThat(service.drain("d", true)).isFalse();
+
+    service.drain("a", false);
+    assertThat(picks(10)).containsOnlyKeys("a");
   }
 
   @Test
@@ -245,10 +267,10 @@ class ServiceTest {
   void whoComesBackWarmsUp() {
     configure(settings("round_robin", 50, "", 1));
     service.update(List.of(instance("a"), instance("b"), instance("c")));
-    service.ejected(find("c"), true);
+    service.ejected(find("c"), EJECTION);
     assertThat(picks(10)).containsOnlyKeys("a", "b");
 
-    service.ejected(find("c"), false);
+    service.ejected(find("c"), null);
 
     assertThat(picks(210).get("c")).isBetween(9, 11);
   }

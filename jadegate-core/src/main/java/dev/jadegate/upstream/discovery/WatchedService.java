@@ -41,11 +41,11 @@ public final class WatchedService implements AutoCloseable {
   private final Surroundings surroundings;
   private final RemovalGuard guard;
   private final CountDownLatch peopled = new CountDownLatch(1);
-  private final long startedNanos;
 
   private List<ServiceInstance> inForce = List.of();
   private Discovery.@Nullable Watch watch;
-  private long answeredNanos;
+  private long unheardNanos;
+  private @Nullable String failure;
   private boolean answered;
   private boolean inherited;
   private boolean looking;
@@ -82,7 +82,7 @@ public final class WatchedService implements AutoCloseable {
     this.registry = registry;
     this.surroundings = surroundings;
     guard = new RemovalGuard(target.leastPercent(), target.confirmTime().toNanos());
-    startedNanos = surroundings.nanoClock().getAsLong();
+    unheardNanos = surroundings.nanoClock().getAsLong();
   }
 
   /**
@@ -142,7 +142,7 @@ public final class WatchedService implements AutoCloseable {
     }
     long now = surroundings.nanoClock().getAsLong();
     answered = true;
-    answeredNanos = now;
+    failure = null;
     askedAnew = false;
     registry.outage().over(service.name());
     if (inherited && !instances.isEmpty()) {
@@ -162,6 +162,10 @@ public final class WatchedService implements AutoCloseable {
     if (closed || from != generation) {
       return;
     }
+    if (answered && failure == null) {
+      unheardNanos = surroundings.nanoClock().getAsLong();
+    }
+    failure = reason;
     if (!inForce.isEmpty()) {
       peopled.countDown(); // those that were kept: there is nothing to wait for
     }
@@ -295,10 +299,19 @@ public final class WatchedService implements AutoCloseable {
     return registry.provider();
   }
 
-  /** Since when the registry has said nothing, in seconds; since the start if it never did. */
+  /**
+   * For how long the registry cannot be asked, in seconds: 0 while it can, however long nothing
+   * changes; until its first answer, since the start.
+   */
   public synchronized double ageSeconds() {
-    long since = answered ? answeredNanos : startedNanos;
-    return (surroundings.nanoClock().getAsLong() - since) / 1e9;
+    return answered && failure == null
+        ? 0
+        : (surroundings.nanoClock().getAsLong() - unheardNanos) / 1e9;
+  }
+
+  /** Why it cannot be asked, if that is so; null if it can. */
+  public synchronized @Nullable String failure() {
+    return failure;
   }
 
   /** How many instances are in use, whatever their health. */

@@ -1,5 +1,7 @@
 package dev.jadegate.upstream.outlier;
 
+import dev.jadegate.upstream.Health;
+import dev.jadegate.upstream.Health.Ejection;
 import dev.jadegate.upstream.Health.Probed;
 import dev.jadegate.upstream.Instance;
 import java.util.concurrent.Future;
@@ -17,6 +19,7 @@ final class Member {
   private final Term term = new Term();
   private final AtomicBoolean accused = new AtomicBoolean();
   private volatile Instance instance;
+  private @Nullable Ejection ejection;
   private @Nullable Future<?> returning;
 
   Member(
@@ -54,21 +57,36 @@ final class Member {
   }
 
   boolean isEjected() {
-    return returning != null;
+    return ejection != null;
   }
 
-  /** What will bring it back; null: it is back. */
-  void returning(@Nullable Future<?> next) {
-    Future<?> before = returning;
-    returning = next;
-    if (before != null) {
-      before.cancel(false);
+  /** Null if it is not ejected. */
+  @Nullable Ejection ejection() {
+    return ejection;
+  }
+
+  /**
+   * It is ejected.
+   *
+   * @param end will bring it back
+   */
+  void eject(Ejection why, Future<?> end) {
+    ejection = why;
+    returning = end;
+  }
+
+  /** It is back, or has left. */
+  void back() {
+    ejection = null;
+    if (returning != null) {
+      returning.cancel(false);
+      returning = null;
     }
   }
 
   /** Whether it would get requests if it were not ejected. */
   boolean isServing() {
-    Probed probed = instance.health().probed();
-    return probed == Probed.NEVER || probed == Probed.UP;
+    Health health = instance.health();
+    return !health.isDrained() && (health.probed() == Probed.NEVER || health.probed() == Probed.UP);
   }
 }

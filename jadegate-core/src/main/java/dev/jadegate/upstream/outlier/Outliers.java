@@ -1,5 +1,6 @@
 package dev.jadegate.upstream.outlier;
 
+import dev.jadegate.upstream.Health.Ejection;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.MembershipListener;
 import dev.jadegate.upstream.Service;
@@ -115,14 +116,14 @@ public final class Outliers implements MembershipListener {
     gone.removeAll(present);
     members = present;
     for (Member member : gone) {
-      member.returning(null);
+      member.back();
       listener.onLeft(member.instance());
     }
     OutlierSettings now = settings;
     for (Member member : present) {
       member.conduct().count(now != null && now.hasWindow());
-      if (member.isEjected() != member.instance().health().isEjected()) {
-        service.ejected(member.instance(), member.isEjected()); // it was opened anew meanwhile
+      if (member.ejection() != member.instance().health().ejection()) {
+        service.ejected(member.instance(), member.ejection()); // it was opened anew meanwhile
       }
     }
   }
@@ -179,9 +180,11 @@ public final class Outliers implements MembershipListener {
       listener.onSpared(member.instance(), offence);
       return;
     }
-    long nanos = member.term().begin(now.ejectionNanos(), nanoClock.getAsLong());
-    member.returning(control.schedule(() -> readmit(member), nanos, TimeUnit.NANOSECONDS));
-    service.ejected(member.instance(), true);
+    long begin = nanoClock.getAsLong();
+    long nanos = member.term().begin(now.ejectionNanos(), begin);
+    Ejection ejection = new Ejection(offence.label(), begin + nanos, member.term().steps());
+    member.eject(ejection, control.schedule(() -> readmit(member), nanos, TimeUnit.NANOSECONDS));
+    service.ejected(member.instance(), ejection);
     listener.onEjected(member.instance(), offence, nanos);
   }
 
@@ -207,10 +210,10 @@ public final class Outliers implements MembershipListener {
     if (!member.isEjected()) {
       return;
     }
-    member.returning(null);
+    member.back();
     member.term().end(nanoClock.getAsLong());
     member.conduct().forget(); // of requests that began before it was ejected
-    service.ejected(member.instance(), false);
+    service.ejected(member.instance(), null);
     listener.onReturned(member.instance());
   }
 }

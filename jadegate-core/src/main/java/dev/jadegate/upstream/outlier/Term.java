@@ -22,6 +22,11 @@ final class Term {
     return steps * baseNanos;
   }
 
+  /** How many times the configured time it is, or was last. */
+  int steps() {
+    return steps;
+  }
+
   /** It has returned. */
   void end(long now) {
     returned = now;

@@ -29,7 +29,7 @@ final class ConnectionPool implements Pool {
   private final InstancePools siblings;
   private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
   private final PendingQueue pending;
-  private boolean closed;
+  private boolean keepsIdle = true;
 
   /** In the queue of the permits, or about to be woken. */
   private boolean queued;
@@ -55,7 +55,8 @@ final class ConnectionPool implements Pool {
     pending = new PendingQueue(loop, settings);
   }
 
-  Loop loop() {
+  @Override
+  public Loop loop() {
     return loop;
   }
 
@@ -176,7 +177,7 @@ final class ConnectionPool implements Pool {
   /** Takes a connection back whose exchange is complete. */
   void release(UpstreamConnection connection) {
     long now = loop.recent();
-    if (closed
+    if (!keepsIdle
         || settings.proxyHeader() != ProxyHeader.NONE // the next exchange is another client's
         || !connection.isUsable(now, settings.ageNanos())) {
       connection.close();
@@ -268,9 +269,10 @@ final class ConnectionPool implements Pool {
     }
   }
 
-  void close() {
-    closed = true;
-    while (!idle.isEmpty()) {
+  @Override
+  public void keepIdle(boolean wanted) {
+    keepsIdle = wanted;
+    while (!wanted && !idle.isEmpty()) {
       idle.removeFirst().close();
     }
   }

@@ -11,31 +11,25 @@ import java.util.List;
  * construction.
  */
 public final class InstancePools {
-  /** One of the two for each loop; the other list is empty. */
-  private final List<ConnectionPool> pools;
-
-  private final List<StreamPool> streamPools;
+  private final List<Pool> pools;
   private final Permits permits;
 
   public InstancePools(
       Loops loops, Connector connector, InetSocketAddress address, PoolSettings settings) {
     permits = new Permits(settings.maxConnections());
-    List<ConnectionPool> made = new ArrayList<>();
-    List<StreamPool> shared = new ArrayList<>();
+    List<Pool> made = new ArrayList<>();
     for (Loop loop : loops.all()) {
-      if (settings.http2()) {
-        shared.add(new StreamPool(loop, connector, address, settings, permits));
-      } else {
-        made.add(new ConnectionPool(loop, connector, address, settings, permits, this));
-      }
+      made.add(
+          settings.http2()
+              ? new StreamPool(loop, connector, address, settings, permits)
+              : new ConnectionPool(loop, connector, address, settings, permits, this));
     }
     pools = List.copyOf(made);
-    streamPools = List.copyOf(shared);
   }
 
   /** The pool of a loop. */
   public Pool of(Loop loop) {
-    return pools.isEmpty() ? streamPools.get(loop.index()) : pools.get(loop.index());
+    return pools.get(loop.index());
   }
 
   /** Connections open or being opened, over all loops. */
@@ -45,20 +39,25 @@ public final class InstancePools {
 
   /** Asks the other loops to close an idle connection, so that its permit comes free. */
   void askForPermit(ConnectionPool asking) {
-    for (ConnectionPool pool : pools) {
-      if (pool != asking) {
-        pool.askForPermit();
+    for (Pool pool : pools) {
+      if (pool instanceof ConnectionPool other && other != asking) {
+        other.askForPermit();
       }
+    }
+  }
+
+  /**
+   * Whether connections that nobody uses stay open for the next one, see {@link Pool#keepIdle}. Any
+   * thread.
+   */
+  public void keepIdle(boolean wanted) {
+    for (Pool pool : pools) {
+      pool.loop().eventLoop().execute(() -> pool.keepIdle(wanted));
     }
   }
 
   /** Closes idle connections, and those in use when their exchange ends. Any thread. */
   public void close() {
-    for (ConnectionPool pool : pools) {
-      pool.loop().eventLoop().execute(pool::close);
-    }
-    for (StreamPool pool : streamPools) {
-      pool.loop().eventLoop().execute(pool::close);
-    }
+    keepIdle(false);
   }
 }

@@ -119,7 +119,7 @@ final class SharedConnection implements Http2Upstream.Owner, Opening.Owner {
   public void onRoom() {
     pool.peerStreams(codec.peerStreams());
     if (codec.isUnused() && open) {
-      if (pool.isClosed()) {
+      if (!pool.keepsIdle()) {
         retire();
         return;
       }

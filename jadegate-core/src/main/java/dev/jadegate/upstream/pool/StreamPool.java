@@ -28,7 +28,7 @@ final class StreamPool implements Pool {
    */
   private int peerStreams = Http2Upstream.USUAL_STREAMS;
 
-  private boolean closed;
+  private boolean keepsIdle = true;
 
   StreamPool(
       Loop loop,
@@ -125,19 +125,20 @@ final class StreamPool implements Pool {
     peerStreams = said;
   }
 
-  boolean isClosed() {
-    return closed;
+  boolean keepsIdle() {
+    return keepsIdle;
   }
 
-  Loop loop() {
+  @Override
+  public Loop loop() {
     return loop;
   }
 
-  /** Connections close when their last stream has. */
-  void close() {
-    closed = true;
-    for (SharedConnection connection : List.copyOf(connections)) {
-      connection.retire();
+  @Override
+  public void keepIdle(boolean wanted) {
+    keepsIdle = wanted;
+    if (!wanted) {
+      List.copyOf(connections).forEach(SharedConnection::retire);
     }
   }
 }

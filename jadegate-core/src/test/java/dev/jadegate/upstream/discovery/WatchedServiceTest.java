@@ -8,6 +8,7 @@ import dev.jadegate.api.ServiceQuery;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.loop.Transport;
 import dev.jadegate.observe.GatewayMetrics;
+import dev.jadegate.upstream.Health.Ejection;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.ServiceSettings;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the answers of a registry do to a service, on a clock that the test moves. */
 class WatchedServiceTest {
+  private static final Ejection EJECTION = new Ejection("failure_rate", 1, 1);
+
   private static final Duration CONFIRM = Duration.ofSeconds(10);
 
   private final Loops loops = new Loops(1, Transport.NIO, new SplittableRandom(1));
@@ -165,11 +168,19 @@ class WatchedServiceTest {
     WatchedService watched = watched();
     registry.says("ab");
 
-    registry.listeners.getLast().onFailure("connection refused");
     clock.addAndGet(Duration.ofHours(1).toNanos());
+    assertThat(watched.ageSeconds()).as("nothing changed").isZero();
+    registry.listeners.getLast().onFailure("connection refused");
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
+    registry.listeners.getLast().onFailure("no route");
+    clock.addAndGet(Duration.ofMinutes(1).toNanos());
 
     assertThat(inUse()).isEqualTo("ab");
-    assertThat(watched.ageSeconds()).isEqualTo(3600);
+    assertThat(watched.ageSeconds()).isEqualTo(120);
+    assertThat(watched.failure()).isEqualTo("no route");
+    registry.says("ab");
+    assertThat(watched.ageSeconds()).isZero();
+    assertThat(watched.failure()).isNull();
   }
 
   @Test
@@ -224,7 +235,7 @@ class WatchedServiceTest {
     registry.says("abcd");
     registry.says("");
 
-    service.ejected(service.instances().getFirst(), true);
+    service.ejected(service.instances().getFirst(), EJECTION);
     pass(Duration.ofSeconds(1));
 
     assertThat(inUse()).isEqualTo("bcd");
@@ -235,7 +246,7 @@ class WatchedServiceTest {
   void ejectedInstanceThatTheRegistryNamesStays() {
     watched();
     registry.says("ab");
-    service.ejected(service.instances().getFirst(), true);
+    service.ejected(service.instances().getFirst(), EJECTION);
 
     registry.says("ab");
     pass(Duration.ofSeconds(1));
