@@ -29,6 +29,7 @@ final class FastOrigin implements AutoCloseable {
   private static final int BUFFER = 32 * 1024;
 
   private final Answer answer;
+  private final int port;
   private final ServerSocketChannel server;
   private final Selector selector;
   private final Thread thread;
@@ -45,27 +46,34 @@ final class FastOrigin implements AutoCloseable {
     @Nullable String to(String method, String target);
   }
 
-  private FastOrigin(Answer answer) throws IOException {
+  private FastOrigin(int port, Answer answer) throws IOException {
     this.answer = answer;
     selector = Selector.open();
     server = ServerSocketChannel.open();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
+    server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+    this.port = server.socket().getLocalPort();
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
     thread = Thread.ofPlatform().daemon().name("fast-origin").start(this::run);
   }
 
   static FastOrigin answering(Answer answer) throws IOException {
-    return new FastOrigin(answer);
+    return new FastOrigin(0, answer);
   }
 
   static FastOrigin saying(String body) throws IOException {
-    return new FastOrigin((method, target) -> body);
+    return answering((method, target) -> body);
+  }
+
+  /** Another one at the same address, once this one is dead. */
+  FastOrigin again() throws IOException {
+    return new FastOrigin(port, answer);
   }
 
   /** The address as the configuration writes it. */
   String address() {
-    return "127.0.0.1:" + server.socket().getLocalPort();
+    return "127.0.0.1:" + port;
   }
 
   /** How many connections there were so far. */

@@ -172,7 +172,7 @@ class AdminServicesTest {
       await()
           .untilAsserted(() ->
               assertThat(operator.get("/services/s").text())
-                  .containsPattern("\"failure\":\"[^\"]*expected host:port"));
+                  .containsPattern("\"failure\":\"[^}]*expected host:port"));
       assertThat(gateway.metric("gateway_discovery_age_seconds")).isPositive();
     }
   }
