@@ -145,6 +145,105 @@ class ConcurrencyLimitTest {
     }
   }
 
+  private static String route(String name, String priority) {
+    return "{name: %s, path: /%s, service: s, priority: %s}".formatted(name, name, priority);
+  }
+
+  /** A service that has one request already, so that all others wait, and one may. */
+  private static String withPriorities(Origin origin, String concurrency) {
+    return "services: [{name: s, instances: %s, concurrency: {%s}}]\nroutes: [%s, %s, %s]\n"
+        .formatted(
+            TestGateway.instances(origin),
+            concurrency,
+            route("batch", "low"),
+            route("page", "normal"),
+            route("pay", "high"));
+  }
+
+  private static void awaitWaiting(TestGateway gateway, int count) {
+    Awaitility.await()
+        .atMost(Gate.PATIENCE)
+        .until(() -> gateway.metric("gateway_requests_waiting") == count);
+  }
+
+  @Test
+  void theMoreImportantGoFirstAndTakeThePlacesOfOthersInTheQueue() throws Exception {
+    Gate gate = new Gate();
+    String three = "max_requests: 1, max_pending: 2, pending_timeout: 10s";
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              gate.await();
+              connection.respond(200, request.target());
+            });
+        TestGateway gateway = TestGateway.start(withPriorities(origin, three));
+        RawClient first = gateway.client();
+        RawClient batch = gateway.client();
+        RawClient page = gateway.client();
+        RawClient pay = gateway.client();
+        RawClient late = gateway.client()) {
+      first.sendHead("GET /page/first");
+      origin.takeRequest();
+      batch.sendHead("GET /batch");
+      awaitWaiting(gateway, 1);
+      page.sendHead("GET /page");
+      awaitWaiting(gateway, 2);
+      pay.sendHead("GET /pay");
+
+      ReceivedResponse displaced = batch.readResponse();
+      assertThat(displaced.status()).isEqualTo(503);
+      assertThat(displaced.field("Retry-After")).isEqualTo("1");
+      assertThat(late.get("/batch/late").status()).as("nobody is less important").isEqualTo(503);
+      awaitWaiting(gateway, 2);
+      gate.open();
+
+      assertThat(origin.takeRequest().target()).isEqualTo("/pay");
+      assertThat(origin.takeRequest().target()).isEqualTo("/page");
+      assertThat(first.readResponse().text()).isEqualTo("/page/first");
+      assertThat(page.readResponse().text()).isEqualTo("/page");
+      assertThat(pay.readResponse().text()).isEqualTo("/pay");
+      assertThat(gateway.metric("gateway_requests_shed_total", "priority=\"low\"")).isEqualTo(2);
+      assertThat(gateway.metric("gateway_requests_shed_total")).isEqualTo(2);
+      awaitNone(gateway);
+    }
+  }
+
+  @Test
+  void lowPriorityLeavesAFifthOfThePlacesToOthers() throws Exception {
+    Gate gate = new Gate();
+    String five = "max_requests: 5, max_pending: 1, pending_timeout: 10s";
+    List<RawClient> clients = new ArrayList<>();
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              gate.await();
+              connection.respond(200, "");
+            });
+        TestGateway gateway = TestGateway.start(withPriorities(origin, five));
+        RawClient page = gateway.client()) {
+      for (int i = 0; i < 5; i++) {
+        RawClient client = gateway.client();
+        clients.add(client);
+        client.sendHead("GET /batch/" + i);
+      }
+      for (int i = 0; i < 4; i++) {
+        origin.takeRequest();
+      }
+      awaitWaiting(gateway, 1);
+      page.sendHead("GET /page");
+
+      assertThat(origin.takeRequest().target()).as("it need not wait").isEqualTo("/page");
+      gate.open();
+      for (RawClient client : clients) {
+        assertThat(client.readResponse().status()).isEqualTo(200);
+      }
+      assertThat(page.readResponse().status()).isEqualTo(200);
+      awaitNone(gateway);
+    } finally {
+      for (RawClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
   @Test
   void aWaitForAConnectionIsCountedTooAndApartFromTheService() throws Exception {
     Gate gate = new Gate();

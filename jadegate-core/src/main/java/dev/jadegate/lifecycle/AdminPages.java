@@ -8,6 +8,7 @@ import dev.jadegate.admin.ServicesPage;
 import dev.jadegate.admin.VersionPage;
 import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.Priority;
 import dev.jadegate.config.SecurityConfig;
 import dev.jadegate.config.SecurityHeaders;
 import dev.jadegate.filter.FilterChain;
@@ -137,6 +138,7 @@ final class AdminPages {
             null,
             null,
             MAX_BODY,
+            Priority.HIGH,
             Set.of(),
             PathParameters.of(path),
             null,

@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.config.AccessLogConfig;
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.Priority;
 import dev.jadegate.http2.FloodListener;
 import dev.jadegate.listener.ConnectionCounts;
 import dev.jadegate.loop.Loops;
@@ -11,6 +12,7 @@ import dev.jadegate.observe.ExchangeRecord;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Observation;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -107,8 +109,8 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
-  public void shed(String service, String reason) {
-    metrics.shed(service, reason);
+  public void shed(String service, Priority priority, String reason) {
+    metrics.shed(service, priority.name().toLowerCase(Locale.ROOT), reason);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.HedgeConfig;
 import dev.jadegate.config.MirrorConfig;
 import dev.jadegate.config.Policies;
+import dev.jadegate.config.Priority;
 import dev.jadegate.config.Problem;
 import dev.jadegate.config.RedirectConfig;
 import dev.jadegate.config.RespondConfig;
@@ -143,6 +144,7 @@ final class RouteCompiler {
                 hedge(route),
                 mirror(route),
                 maxRequestBytes(policies),
+                policies.priority(),
                 Set.copyOf(policies.upgrade()),
                 PathParameters.of(path),
                 rewrite(route, path),
@@ -180,6 +182,7 @@ final class RouteCompiler {
                 null,
                 null,
                 0,
+                Priority.LOW,
                 Set.of(),
                 PathParameters.NONE,
                 null,
@@ -201,6 +204,7 @@ final class RouteCompiler {
             null,
             null,
             maxRequestBytes(policies),
+            policies.priority(),
             Set.of(),
             PathParameters.NONE,
             null,

@@ -108,6 +108,7 @@ public final class GatewayMetrics {
             "requests_shed_total",
             "Requests refused because their service has enough of them.",
             "service",
+            "priority",
             "reason");
     grpc =
         counter("grpc_responses_total", "gRPC calls by how they ended.", "service", "grpc_status");
@@ -327,8 +328,8 @@ public final class GatewayMetrics {
     return new ServiceSeries(service, requests, duration, size, wait, grpc);
   }
 
-  public void shed(String service, String reason) {
-    shed.labelValues(service, reason).inc();
+  public void shed(String service, String priority, String reason) {
+    shed.labelValues(service.isEmpty() ? NO_SERVICE : service, priority, reason).inc();
   }
 
   public void retried(String service, String reason) {

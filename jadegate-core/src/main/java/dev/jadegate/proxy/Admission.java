@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.config.Priority;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.resilience.ConcurrencyLimit;
 import dev.jadegate.upstream.Service;
@@ -12,6 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
  * deadline of its own that comes first ends the wait too. One per event loop.
  */
 final class Admission {
+  private static final String QUEUE_FULL = "queue_full";
+
   private final RequestFlow flow;
 
   Admission(RequestFlow flow) {
@@ -21,7 +24,7 @@ final class Admission {
   /** Goes on with {@link RequestFlow#ask} when the service has room for the exchange. */
   void enter(LiveExchange x, Service service) {
     ConcurrencyLimit limit = service.concurrency();
-    if (limit.tryEnter()) {
+    if (limit.tryEnter(x.matched().priority())) {
       x.admitted = true;
       flow.ask(x, service);
       return;
@@ -32,16 +35,23 @@ final class Admission {
       turn.arm();
     } else {
       x.turn = null;
-      refuse(x, "queue_full", "too many wait for their turn");
+      refuse(x, QUEUE_FULL, "too many wait for their turn");
     }
   }
 
   private void refuse(LiveExchange x, String reason, String detail) {
-    x.snapshot.observation().shed(x.service(), reason);
+    shed(x, reason);
     flow.fail(x, Failure.OVERLOADED, detail);
   }
 
-  /** The wait of one exchange. Belongs to its event loop, but for {@link #admit}. */
+  private static void shed(LiveExchange x, String reason) {
+    x.snapshot.observation().shed(x.service(), x.matched().priority(), reason);
+  }
+
+  /**
+   * The wait of one exchange. Belongs to its event loop, but for {@link #admit} and {@link
+   * #displace}.
+   */
   final class Turn implements ConcurrencyLimit.Waiter, Runnable {
     private final LiveExchange x;
     private final Service service;
@@ -63,12 +73,34 @@ final class Admission {
     }
 
     @Override
+    public Priority priority() {
+      return x.matched().priority();
+    }
+
+    @Override
     public boolean admit() {
       try {
         x.loop().eventLoop().execute(this);
         return true;
       } catch (RejectedExecutionException stopped) {
         return false; // the gateway stops loop by loop; this exchange is cut
+      }
+    }
+
+    @Override
+    public void displace() {
+      try {
+        x.loop().eventLoop().execute(this::displaced);
+      } catch (RejectedExecutionException stopped) {
+        // The gateway stops loop by loop; this exchange is cut.
+      }
+    }
+
+    private void displaced() {
+      if (!over) {
+        end();
+        refuse(x, QUEUE_FULL, "a more important request took its place in the queue");
+        flow.flush(x);
       }
     }
 
@@ -86,7 +118,7 @@ final class Admission {
     }
 
     private void expired() {
-      if (limit.withdraw(this)) { // otherwise it is admitted in this moment
+      if (limit.withdraw(this)) { // otherwise it is admitted or displaced just now
         end();
         refuse(x, "queue_timeout", "waited too long for its turn");
         flow.flush(x);
@@ -96,7 +128,7 @@ final class Admission {
     /** The exchange is over. */
     void giveUp() {
       if (x.failure == Failure.RESPONSE_TIMEOUT) {
-        x.snapshot.observation().shed(x.service(), "deadline");
+        shed(x, "deadline");
       }
       end();
       limit.withdraw(this);

@@ -1,5 +1,6 @@
 package dev.jadegate.proxy;
 
+import dev.jadegate.config.Priority;
 import dev.jadegate.observe.ExchangeRecord;
 
 /** Told of every exchange that is over, once, on its event loop. */
@@ -11,7 +12,7 @@ public interface Observation {
         public void ended(int loop, ExchangeRecord exchange) {}
 
         @Override
-        public void shed(String service, String reason) {}
+        public void shed(String service, Priority priority, String reason) {}
 
         @Override
         public void retried(String service, String reason) {}
@@ -47,8 +48,8 @@ public interface Observation {
   /** An exchange is over; the record is valid during the call only. */
   void ended(int loop, ExchangeRecord exchange);
 
-  /** A request was refused because its service has enough of them; the reason is a label. */
-  void shed(String service, String reason);
+  /** A request was refused because there are enough of them; the reason is a label. */
+  void shed(String service, Priority priority, String reason);
 
   /** An attempt failed and another one follows. */
   void retried(String service, String reason);

@@ -1,5 +1,6 @@
 package dev.jadegate.proxy;
 
+import dev.jadegate.config.Priority;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.route.PathParameters;
 import dev.jadegate.route.Rewrite;
@@ -19,6 +20,7 @@ public final class Route {
   private final @Nullable HedgePolicy hedge;
   private final @Nullable MirrorPolicy mirror;
   private final long maxRequestBytes;
+  private final Priority priority;
   private final Set<String> upgrades;
   private final PathParameters parameters;
   private final @Nullable Rewrite rewrite;
@@ -39,6 +41,7 @@ public final class Route {
       @Nullable HedgePolicy hedge,
       @Nullable MirrorPolicy mirror,
       long maxRequestBytes,
+      Priority priority,
       Set<String> upgrades,
       PathParameters parameters,
       @Nullable Rewrite rewrite,
@@ -54,6 +57,7 @@ public final class Route {
     hedge = parts.hedge();
     mirror = parts.mirror();
     maxRequestBytes = parts.maxRequestBytes();
+    priority = parts.priority();
     upgrades = Set.copyOf(parts.upgrades());
     parameters = parts.parameters();
     rewrite = parts.rewrite();
@@ -94,6 +98,10 @@ public final class Route {
   /** Where copies of its requests go; null: there are none. */
   @Nullable MirrorPolicy mirror() {
     return mirror;
+  }
+
+  Priority priority() {
+    return priority;
   }
 
   /** Whether so many bytes of a request's body are too many. */

@@ -1,7 +1,10 @@
 package dev.jadegate.resilience;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import dev.jadegate.config.Priority;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -9,20 +12,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls of a service may be under way at once, over all threads together: exact, with no
- * error. Over it they wait in a bounded queue, first come first served.
+ * error. Over it they wait in a bounded queue, the more important first, and of the same importance
+ * who came first.
  *
  * <pre>
  *            free, and nobody waits
  *   call ──────────────────────────────────► under way ──leave──► over
  *     │  limit reached                           ▲
  *     ├──────────────► waiting ──a place is free─┘
- *     │                   └──withdraw──► over
- *     └─ queue full ─► refused
+ *     │                   ├──withdraw──► over
+ *     └─ queue full ─► refused ◄── displaced by a more important call
  * </pre>
  *
- * A place that comes free goes to who has waited longest, whatever thread it belongs to. A call
- * that arrives between the two may be faster; it is one, and only if the queue was empty a moment
- * before.
+ * A place that comes free goes to the most important call that waits, whatever thread it belongs
+ * to. A call that arrives between the two may be faster; it is one, and only if nobody of its
+ * importance or above waited a moment before. The last fifth of the places is not for calls of low
+ * priority, so that more important ones find some free and need not wait at all; the share is
+ * taste.
  *
  * <p>Cost while there is room: one atomic addition to come and one to go, no lock and no
  * allocation. Withdrawing searches the queue from its head, where those stand whose patience ends.
@@ -31,6 +37,8 @@ import org.jspecify.annotations.Nullable;
 public final class ConcurrencyLimit {
   /** One who waits. */
   public interface Waiter {
+    Priority priority();
+
     /**
      * It is under way from now on, and must leave. Called once, on any thread and in the middle of
      * something else, so that it only hands over to its own.
@@ -38,14 +46,24 @@ public final class ConcurrencyLimit {
      * @return false if that is not possible any more: it is over then
      */
     boolean admit();
+
+    /** It is out of the queue, for a more important call took its place there. Called likewise. */
+    void displace();
   }
+
+  private static final Priority[] PRIORITIES = Priority.values();
 
   private final AtomicInteger underWay = new AtomicInteger();
 
   /** Those in the queue, and those about to be. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  private final Queue<Waiter> queue = new ConcurrentLinkedQueue<>();
+  /** By priority, the highest first. */
+  private final List<Deque<Waiter>> queues =
+      Arrays.stream(PRIORITIES)
+          .<Deque<Waiter>>map(priority -> new ConcurrentLinkedDeque<>())
+          .toList();
+
   private final LongSupplier nanoClock;
   private final DoubleSupplier random;
   private volatile ConcurrencySettings settings = ConcurrencySettings.NONE;
@@ -118,13 +136,25 @@ public final class ConcurrencyLimit {
     return waiting.get();
   }
 
-  /** A call begins, if there is room and nobody waits; it must {@link #leave} then. */
-  public boolean tryEnter() {
-    return waiting.get() == 0 && tryTake();
+  /** A call begins, if there is room and nobody is before it; it must {@link #leave} then. */
+  public boolean tryEnter(Priority priority) {
+    return (waiting.get() == 0 || isFirst(priority)) && tryTake(priority);
   }
 
-  private boolean tryTake() {
+  private boolean isFirst(Priority priority) {
+    for (int i = 0; i <= priority.ordinal(); i++) {
+      if (!queues.get(i).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean tryTake(Priority priority) {
     int max = max();
+    if (priority == Priority.LOW && max < Integer.MAX_VALUE) {
+      max -= max / 5;
+    }
     while (true) {
       int now = underWay.get();
       if (now >= max) {
@@ -136,20 +166,36 @@ public final class ConcurrencyLimit {
     }
   }
 
-  /** Puts it at the end of the queue; false if that is full. It may be admitted at once. */
+  /**
+   * Puts it at the end of the queue of its kind; false if that is full and nobody in it is less
+   * important. It may be admitted at once.
+   */
   public boolean offer(Waiter waiter) {
-    if (waiting.incrementAndGet() > settings.maxPending()) {
+    if (waiting.incrementAndGet() > settings.maxPending() && !displaceFor(waiter)) {
       waiting.decrementAndGet();
       return false;
     }
-    queue.add(waiter);
+    queues.get(waiter.priority().ordinal()).add(waiter);
     serve(); // a place may have come free in between
     return true;
   }
 
-  /** Takes it out of the queue; false if it is not there, for it is or will be admitted. */
+  /** Of the least important the one who came last, who has waited least for nothing. */
+  private boolean displaceFor(Waiter waiter) {
+    for (int i = queues.size() - 1; i > waiter.priority().ordinal(); i--) {
+      Waiter last = queues.get(i).pollLast();
+      if (last != null) {
+        waiting.decrementAndGet();
+        last.displace();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes it out of the queue; false if it is not there: it is told what became of it. */
   public boolean withdraw(Waiter waiter) {
-    if (!queue.remove(waiter)) {
+    if (!queues.get(waiter.priority().ordinal()).remove(waiter)) {
       return false;
     }
     waiting.decrementAndGet();
@@ -169,7 +215,16 @@ public final class ConcurrencyLimit {
    * after that, so that of two who do so at once, one sees what the other did.
    */
   private void serve() {
-    while (!queue.isEmpty() && tryTake()) {
+    int i = 0;
+    while (i < queues.size()) {
+      Deque<Waiter> queue = queues.get(i);
+      if (queue.isEmpty()) {
+        i++;
+        continue;
+      }
+      if (!tryTake(PRIORITIES[i])) {
+        return;
+      }
       Waiter next = queue.poll();
       if (next != null) {
         waiting.decrementAndGet();
@@ -177,7 +232,8 @@ public final class ConcurrencyLimit {
           continue;
         }
       }
-      underWay.decrementAndGet(); // and look again: somebody may have found this place taken
+      underWay.decrementAndGet();
+      i = 0; // somebody more important may have found this place taken
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.jadegate.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.config.Priority;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.route.PathParameters;
 import dev.jadegate.upstream.Service;
@@ -24,6 +25,7 @@ class MirrorPolicyTest {
                 null,
                 null,
                 0,
+                Priority.NORMAL,
                 Set.of(),
                 PathParameters.NONE,
                 null,

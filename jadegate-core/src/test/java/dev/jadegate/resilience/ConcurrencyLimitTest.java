@@ -2,18 +2,21 @@ package dev.jadegate.resilience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.config.Priority;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** Who is under way, who waits, and that no sequence of events loses a place (SEMANTICS 97). */
 class ConcurrencyLimitTest {
   private final ConcurrencyLimit limit = new ConcurrencyLimit(() -> 0, () -> 0);
   private final List<String> admitted = new ArrayList<>();
+  private final List<String> displaced = new ArrayList<>();
 
   private ConcurrencyLimitTest of(int maxRequests, int maxPending) {
     limit.configure(new ConcurrencySettings(maxRequests, false, maxPending, 1));
@@ -21,13 +24,30 @@ class ConcurrencyLimitTest {
   }
 
   private ConcurrencyLimit.Waiter waiter(String name) {
-    return () -> admitted.add(name);
+    return waiter(name, Priority.NORMAL);
+  }
+
+  private ConcurrencyLimit.Waiter waiter(String name, Priority priority) {
+    return new Waiter(priority, () -> admitted.add(name), () -> displaced.add(name));
+  }
+
+  private record Waiter(Priority priority, BooleanSupplier onAdmit, Runnable onDisplace)
+      implements ConcurrencyLimit.Waiter {
+    @Override
+    public boolean admit() {
+      return onAdmit.getAsBoolean();
+    }
+
+    @Override
+    public void displace() {
+      onDisplace.run();
+    }
   }
 
   @Test
   void withoutALimitAllEnterAndAreCounted() {
     for (int i = 0; i < 5000; i++) {
-      assertThat(limit.tryEnter()).isTrue();
+      assertThat(limit.tryEnter(Priority.NORMAL)).isTrue();
     }
 
     assertThat(limit.underWay()).isEqualTo(5000);
@@ -36,8 +56,8 @@ class ConcurrencyLimitTest {
   @Test
   void whoFindsNoRoomWaitsAndTheLongestWaitEndsFirst() {
     of(1, 2);
-    assertThat(limit.tryEnter()).isTrue();
-    assertThat(limit.tryEnter()).isFalse();
+    assertThat(limit.tryEnter(Priority.NORMAL)).isTrue();
+    assertThat(limit.tryEnter(Priority.NORMAL)).isFalse();
     assertThat(limit.offer(waiter("a"))).isTrue();
     assertThat(limit.offer(waiter("b"))).isTrue();
     assertThat(limit.offer(waiter("c"))).as("the queue is full").isFalse();
@@ -54,10 +74,10 @@ class ConcurrencyLimitTest {
   @Test
   void nobodyOvertakesThoseWhoWait() {
     of(1, 2);
-    limit.tryEnter();
+    limit.tryEnter(Priority.NORMAL);
     limit.offer(waiter("a"));
 
-    assertThat(limit.tryEnter()).isFalse();
+    assertThat(limit.tryEnter(Priority.NORMAL)).isFalse();
   }
 
   @Test
@@ -72,7 +92,7 @@ class ConcurrencyLimitTest {
   @Test
   void whoLeavesTheQueueMakesRoomInIt() {
     of(1, 1);
-    limit.tryEnter();
+    limit.tryEnter(Priority.NORMAL);
     ConcurrencyLimit.Waiter leaving = waiter("a");
     limit.offer(leaving);
 
@@ -87,8 +107,8 @@ class ConcurrencyLimitTest {
   @Test
   void whoCannotTakeItsTurnCostsNoPlace() {
     of(1, 3);
-    limit.tryEnter();
-    limit.offer(() -> false);
+    limit.tryEnter(Priority.NORMAL);
+    limit.offer(new Waiter(Priority.NORMAL, () -> false, () -> {}));
     limit.offer(waiter("b"));
 
     limit.leave();
@@ -100,7 +120,7 @@ class ConcurrencyLimitTest {
   @Test
   void aHigherLimitLetsThoseInWhoWaitAndALowerOneWaitsForThemToLeave() {
     of(1, 5);
-    limit.tryEnter();
+    limit.tryEnter(Priority.NORMAL);
     limit.offer(waiter("a"));
     limit.offer(waiter("b"));
 
@@ -110,9 +130,60 @@ class ConcurrencyLimitTest {
     of(1, 5);
     limit.leave();
     limit.leave();
-    assertThat(limit.tryEnter()).isFalse();
+    assertThat(limit.tryEnter(Priority.NORMAL)).isFalse();
     limit.leave();
-    assertThat(limit.tryEnter()).isTrue();
+    assertThat(limit.tryEnter(Priority.NORMAL)).isTrue();
+  }
+
+  @Test
+  void theMoreImportantGoFirst() {
+    of(1, 6);
+    limit.tryEnter(Priority.NORMAL);
+    limit.offer(waiter("low", Priority.LOW));
+    limit.offer(waiter("normal", Priority.NORMAL));
+    limit.offer(waiter("high", Priority.HIGH));
+
+    assertThat(limit.tryEnter(Priority.HIGH)).isFalse();
+    for (int i = 0; i < 3; i++) {
+      limit.leave();
+    }
+
+    assertThat(admitted).containsExactly("high", "normal", "low");
+  }
+
+  @Test
+  void whoFindsTheQueueFullTakesThePlaceOfTheLastOfTheLeastImportant() {
+    of(1, 3);
+    limit.tryEnter(Priority.NORMAL);
+    limit.offer(waiter("low 1", Priority.LOW));
+    limit.offer(waiter("low 2", Priority.LOW));
+    limit.offer(waiter("normal", Priority.NORMAL));
+
+    assertThat(limit.offer(waiter("low 3", Priority.LOW))).isFalse();
+    assertThat(limit.offer(waiter("high 1", Priority.HIGH))).isTrue();
+    assertThat(limit.offer(waiter("high 2", Priority.HIGH))).isTrue();
+    assertThat(limit.offer(waiter("high 3", Priority.HIGH))).isTrue();
+    assertThat(limit.offer(waiter("high 4", Priority.HIGH))).isFalse();
+
+    assertThat(displaced).containsExactly("low 2", "low 1", "normal");
+    assertThat(limit.waiting()).isEqualTo(3);
+  }
+
+  @Test
+  void theLastFifthOfThePlacesIsNotForTheLeastImportant() {
+    of(10, 5);
+    for (int i = 0; i < 8; i++) {
+      assertThat(limit.tryEnter(Priority.LOW)).isTrue();
+    }
+    assertThat(limit.tryEnter(Priority.LOW)).isFalse();
+    limit.offer(waiter("low", Priority.LOW));
+
+    assertThat(limit.tryEnter(Priority.NORMAL)).as("does not wait behind it").isTrue();
+    limit.leave();
+    assertThat(admitted).isEmpty();
+    limit.leave();
+
+    assertThat(admitted).containsExactly("low");
   }
 
   /** Threads enter, wait, give up and leave as chance has it; then nothing may be left. */
@@ -141,19 +212,24 @@ class ConcurrencyLimitTest {
   }
 
   private void visit(SplittableRandom random, AtomicInteger inside, AtomicInteger most) {
-    if (!limit.tryEnter()) {
+    Priority priority = Priority.values()[random.nextInt(3)];
+    if (!limit.tryEnter(priority)) {
       AtomicBoolean turn = new AtomicBoolean();
+      AtomicBoolean out = new AtomicBoolean();
       ConcurrencyLimit.Waiter waiter =
-          () -> {
-            turn.set(true);
-            return true;
-          };
+          new Waiter(
+              priority,
+              () -> {
+                turn.set(true);
+                return true;
+              },
+              () -> out.set(true));
       if (!limit.offer(waiter)) {
         return;
       }
       boolean impatient = random.nextInt(3) == 0;
       while (!turn.get()) {
-        if (impatient && limit.withdraw(waiter)) {
+        if (out.get() || impatient && limit.withdraw(waiter)) {
           return;
         }
         Thread.onSpinWait();
