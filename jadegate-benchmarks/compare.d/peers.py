@@ -13,6 +13,26 @@ ROUTES = 1000
 CALL_PATH = "/bench.Things/Read.unary"
 NAMES = ("jadegate", "nginx", "haproxy", "caddy", "jadegate-uring")
 
+# Variants of the gateway's configuration for bad times: what stands in its service.
+PRESSURE = {
+    "off": """
+    retry: none
+    timeout: {response: 0s, idle: 0s}
+    health_check: none""",
+    "defaults": "",
+    "all": """
+    timeout: {total: 60s}
+    retry: {when: [connect_failure, reset, 502, 503, 504], retries: 2, per_try_timeout: 20s}
+    hedge: {after: 10s}
+    circuit_breaker:
+      failure_threshold: 5
+      window: {failure_rate: 50, slow_call: 2s, slow_call_rate: 80}
+    rate_limit: {requests_per_second: 1000000, burst: 1000000, key: client_ip}
+    health_check:
+      passive: {failure_rate: {threshold: 50}, latency: {factor: 3}}
+      active: {type: tcp, interval: 1s}""",
+}
+
 # Kinds that have the configuration of another, with something more where the proxy listens.
 SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
 JADEGATE_TLS = (", tls: {min_version: TLSv1.3, certificates:"
@@ -50,8 +70,8 @@ ROUTE_LINES = {
 
 
 def program(name):
-    """The program that runs as a peer: the gateway takes part with two transports."""
-    return "jadegate" if name == "jadegate-uring" else name
+    """The program that runs as a peer: the gateway takes part with two transports, and in variants."""
+    return "jadegate" if name == "jadegate-uring" or name in PRESSURE else name
 
 
 def version(name):
@@ -115,11 +135,13 @@ class Lab:
         many routes, of which there are two."""
         if isinstance(name, int):
             return self.base_port + 5 + (name > 10)
+        if name in PRESSURE:
+            return self.base_port + 7 + list(PRESSURE).index(name)
         return self.origin_port(name) if name == "none" else self.base_port + NAMES.index(name)
 
     def origin_port(self, name):
         """Where the origin listens for a peer."""
-        if isinstance(name, int):
+        if isinstance(name, int) or name in PRESSURE:
             name = "jadegate"
         return self.base_port + 10 + [*NAMES, "none"].index(name)
 
@@ -160,6 +182,9 @@ class Lab:
             values["ORIGIN"] = self.calls_port if kind == "grpc" else self.origin_port(name)
         with open(os.path.join(HERE, "peers", template), encoding="utf-8") as file:
             text = file.read()
+        if "@PRESSURE@" in text:
+            values["PRESSURE"] = PRESSURE[name]
+            values["ADMISSION"] = ", adaptive: true, max_requests: 512" if name == "all" else ""
         if "@ROUTES@" in text:
             values["ROUTES"] = routes(name)
         if "@MIX@" in text:

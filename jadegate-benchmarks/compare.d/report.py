@@ -103,6 +103,27 @@ def mix_table(results):
     return table(columns, rows)
 
 
+def variants_table(results):
+    """One row for each variant; the difference is taken round by round."""
+    columns = ["on", "CPU µs/request", "user", "system", "requests/s",
+               "CPU, µs more than the first row", "failed"]
+    rows = []
+    first = None
+    for name, runs in results.items():
+        sums = [cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
+        first = first or sums
+        rows.append([
+            name,
+            spread(sums, 1e6),
+            spread(per_request(runs, "user"), 1e6),
+            spread(per_request(runs, "system"), 1e6),
+            spread([run["rps"] for run in runs], 1, 0),
+            spread([own - base for own, base in zip(sums, first)], 1e6, 2),
+            str(sum(run["failed"] for run in runs)),
+        ])
+    return table(columns, rows)
+
+
 def two_table(results, cap):
     """Two loops on both cores, and what they do to the upstream."""
     columns = ["proxy", "CPU µs/request", "requests/s",
