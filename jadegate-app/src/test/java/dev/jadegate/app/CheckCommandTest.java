@@ -62,7 +62,7 @@ class CheckCommandTest {
             "error: "
                 + file
                 + ":2:31: services.a.timeout: found \"5s\"; expected none, or a mapping with"
-                + " connect, response, idle, total",
+                + " connect, response, idle, total, header",
             file + ": 2 errors");
   }
 
