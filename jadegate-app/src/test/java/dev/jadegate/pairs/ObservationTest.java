@@ -1,6 +1,7 @@
 package dev.jadegate.pairs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ class ObservationTest {
       }
       chain.caller().get("/");
 
+      // The client may have its answer a moment before the exchange is over.
+      await().until(() -> chain.gateway().metric("gateway_requests_total") == 4);
       assertThat(
               chain
                   .gateway()
@@ -35,7 +38,6 @@ class ObservationTest {
                       "method=\"POST\"",
                       "status=\"200\""))
           .isEqualTo(3);
-      assertThat(chain.gateway().metric("gateway_requests_total")).isEqualTo(4);
       assertThat(chain.gateway().metric("gateway_request_failures_total")).isZero();
     }
 
