@@ -83,6 +83,9 @@ public abstract sealed class Http2Stream permits Http2Exchange, Http2OriginStrea
 
   /** Resets the stream where it has not ended: CANCEL if this end owes more, else NO_ERROR. */
   void finish() throws IOException, InterruptedException {
+    if (!channel.isActive()) {
+      return;
+    }
     if (!ended) {
       reset(Http2Error.CANCEL);
     } else if (channel.stream().state() == State.HALF_CLOSED_LOCAL) {
