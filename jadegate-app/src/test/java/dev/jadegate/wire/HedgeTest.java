@@ -31,6 +31,17 @@ class HedgeTest {
     void play(int number, ReceivedRequest request, OriginConnection connection) throws Exception;
   }
 
+  /** What an instance does with one of them. */
+  private interface Part {
+    void play(OriginConnection connection) throws Exception;
+  }
+
+  private static final Plan SLOW =
+      (number, request, connection) -> {
+        Thread.sleep(200);
+        connection.respond(200, "slow");
+      };
+
   private final AtomicInteger attempts = new AtomicInteger();
   private final Gate gate = new Gate();
   private final List<Origin> origins = new ArrayList<>();
@@ -41,6 +52,10 @@ class HedgeTest {
     for (Origin origin : origins) {
       origin.close();
     }
+  }
+
+  private TestGateway start(String members, Plan plan) throws IOException {
+    return start(2, members, plan);
   }
 
   private TestGateway start(int instances, String members, Plan plan) throws IOException {
@@ -57,12 +72,26 @@ class HedgeTest {
         .formatted(TestGateway.instances(origins.toArray(Origin[]::new)), members);
   }
 
-  private static double hedges(TestGateway gateway, String result) throws IOException {
-    return gateway.metric("gateway_hedges_total", "result=\"" + result + '"');
+  /** The first attempt goes on only when another one has come. */
+  private Plan firstWaits(Part first, Part other) {
+    return (number, request, connection) -> {
+      if (number == 1) {
+        gate.await();
+        first.play(connection);
+      } else {
+        gate.open();
+        other.play(connection);
+      }
+    };
   }
 
-  private static void await(TestGateway gateway, String result, int count) {
-    Awaitility.await().atMost(Gate.PATIENCE).until(() -> hedges(gateway, result) == count);
+  private static void putWords(RawClient client, String target) throws IOException {
+    client.sendHead("PUT " + target, "Content-Length: 5");
+    client.send("words");
+  }
+
+  private static double hedges(TestGateway gateway, String result) throws IOException {
+    return gateway.metric("gateway_hedges_total", "result=\"" + result + '"');
   }
 
   private static void awaitNoneActive(TestGateway gateway) {
@@ -83,7 +112,7 @@ class HedgeTest {
   @Test
   void whatIsAnsweredInTimeIsSentOnce() throws Exception {
     try (TestGateway gateway =
-            start(2, "hedge: {after: 5s}", (n, request, c) -> c.respond(200, "quick"));
+            start("hedge: {after: 5s}", (n, request, c) -> c.respond(200, "quick"));
         RawClient client = gateway.client()) {
       for (int i = 0; i < 5; i++) {
         client.get("/");
@@ -96,14 +125,7 @@ class HedgeTest {
 
   @Test
   void otherThanIdempotentMethodsAreNotHedged() throws Exception {
-    try (TestGateway gateway =
-            start(
-                2,
-                "hedge: {after: 20ms}",
-                (n, request, connection) -> {
-                  Thread.sleep(200);
-                  connection.respond(200, "slow");
-                });
+    try (TestGateway gateway = start("hedge: {after: 20ms}", SLOW);
         RawClient client = gateway.client()) {
       assertThat(client.post("/", "pay").text()).isEqualTo("slow");
 
@@ -113,17 +135,9 @@ class HedgeTest {
 
   @Test
   void bodiesThatAreNotKeptAreNotHedged() throws Exception {
-    try (TestGateway gateway =
-            start(
-                2,
-                "hedge: {after: 20ms}, retry: {replay: 4}",
-                (n, request, connection) -> {
-                  Thread.sleep(200);
-                  connection.respond(200, "slow");
-                });
+    try (TestGateway gateway = start("hedge: {after: 20ms}, retry: {replay: 4}", SLOW);
         RawClient client = gateway.client()) {
-      client.sendHead("PUT /", "Content-Length: 5");
-      client.send("words");
+      putWords(client, "/");
       assertThat(client.readResponse().text()).isEqualTo("slow");
 
       assertThat(attempts).hasValue(1);
@@ -135,18 +149,13 @@ class HedgeTest {
     Gate cancelled = new Gate();
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}",
-                (number, request, connection) -> {
-                  if (number == 1) {
-                    gate.await();
-                    connection.respond(200, "first");
-                  } else {
-                    gate.open();
-                    connection.awaitEnd();
-                    cancelled.open();
-                  }
-                });
+                firstWaits(
+                    first -> first.respond(200, "first"),
+                    other -> {
+                      other.awaitEnd();
+                      cancelled.open();
+                    }));
         RawClient client = gateway.client()) {
       assertThat(client.get("/").text()).isEqualTo("first");
 
@@ -164,20 +173,17 @@ class HedgeTest {
     Gate answered = new Gate();
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}",
-                (number, request, connection) -> {
-                  if (number == 1) {
-                    gate.await();
-                    connection.respond(first, "bad");
-                    answered.open();
-                  } else {
-                    gate.open();
-                    answered.await();
-                    Thread.sleep(50);
-                    connection.respond(second, "other");
-                  }
-                });
+                firstWaits(
+                    one -> {
+                      one.respond(first, "bad");
+                      answered.open();
+                    },
+                    other -> {
+                      answered.await();
+                      Thread.sleep(50);
+                      other.respond(second, "other");
+                    }));
         RawClient client = gateway.client()) {
       ReceivedResponse answer = client.get("/");
 
@@ -192,16 +198,9 @@ class HedgeTest {
   void theLastBadAnswerGoesToTheClient() throws Exception {
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}",
-                (number, request, connection) -> {
-                  if (number == 1) {
-                    gate.await();
-                  } else {
-                    gate.open();
-                  }
-                  connection.respond(503, "bad");
-                });
+                firstWaits(
+                    first -> first.respond(503, "bad"), other -> other.respond(503, "bad")));
         RawClient client = gateway.client()) {
       assertThat(client.get("/").status()).isEqualTo(503);
 
@@ -215,18 +214,13 @@ class HedgeTest {
   void theOtherSurvivesTheFirst() throws Exception {
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}, retry: {retries: 3, when: [reset]}",
-                (number, request, connection) -> {
-                  if (number == 1) {
-                    gate.await();
-                    connection.reset();
-                  } else {
-                    gate.open();
-                    Thread.sleep(100);
-                    connection.respond(200, "other");
-                  }
-                });
+                firstWaits(
+                    OriginConnection::reset,
+                    other -> {
+                      Thread.sleep(100);
+                      other.respond(200, "other");
+                    }));
         RawClient client = gateway.client()) {
       assertThat(client.get("/").text()).isEqualTo("other");
 
@@ -240,7 +234,6 @@ class HedgeTest {
   void whenAllHaveFailedTheRequestIsRetried() throws Exception {
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}, retry: {retries: 1, when: [reset], backoff: 1ms}",
                 (number, request, connection) -> {
                   if (number == 1) {
@@ -255,8 +248,7 @@ class HedgeTest {
                   }
                 });
         RawClient client = gateway.client()) {
-      client.sendHead("PUT /", "Content-Length: 5");
-      client.send("words");
+      putWords(client, "/");
       assertThat(client.readResponse().text()).isEqualTo("words");
 
       assertThat(attempts).hasValue(3);
@@ -272,7 +264,6 @@ class HedgeTest {
     Gate failed = new Gate();
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}, concurrency: {max_connections: 1, pending_timeout: 10s}",
                 (number, request, connection) -> {
                   if (request.target().equals("/held")) {
@@ -290,8 +281,7 @@ class HedgeTest {
         RawClient client = gateway.client()) {
       holder.sendHead("POST /held", "Content-Length: 0");
       Awaitility.await().atMost(Gate.PATIENCE).until(() -> attempts.get() == 1);
-      client.sendHead("PUT /hedged", "Content-Length: 5");
-      client.send("words");
+      putWords(client, "/hedged");
       failed.await();
       Thread.sleep(100);
       gate.open();
@@ -316,8 +306,7 @@ class HedgeTest {
                   }
                 });
         RawClient client = gateway.client()) {
-      client.sendHead("GET /");
-      ReceivedResponse answer = client.readResponse();
+      ReceivedResponse answer = client.get("/");
 
       assertThat(answer.text()).isEqualTo("third");
       assertThat(attempts).hasValue(3);
@@ -329,14 +318,7 @@ class HedgeTest {
 
   @Test
   void withoutAnotherInstanceThereIsNoOtherAttempt() throws Exception {
-    try (TestGateway gateway =
-            start(
-                1,
-                "hedge: {after: 20ms}",
-                (number, request, connection) -> {
-                  Thread.sleep(200);
-                  connection.respond(200, "slow");
-                });
+    try (TestGateway gateway = start(1, "hedge: {after: 20ms}", SLOW);
         RawClient client = gateway.client()) {
       assertThat(client.get("/").text()).isEqualTo("slow");
 
@@ -350,7 +332,6 @@ class HedgeTest {
   void theBudgetIsKept() throws Exception {
     try (TestGateway gateway =
         start(
-            2,
             "hedge: {after: 50ms}, retry: {budget_percent: 0}", // which leaves three
             (number, request, connection) -> {
               gate.await();
@@ -362,7 +343,7 @@ class HedgeTest {
         clients.add(client);
         client.sendHead("GET /");
       }
-      await(gateway, "over_budget", 2);
+      Awaitility.await().atMost(Gate.PATIENCE).until(() -> hedges(gateway, "over_budget") == 2);
       assertThat(attempts.get()).isLessThanOrEqualTo(8);
       gate.open();
       for (RawClient client : clients) {
@@ -379,7 +360,6 @@ class HedgeTest {
   void theTotalTimeEndsAllAttempts() throws Exception {
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: 50ms}, timeout: {total: 300ms}",
                 (number, request, connection) -> connection.awaitEnd());
         RawClient client = gateway.client()) {
@@ -397,7 +377,6 @@ class HedgeTest {
     AtomicInteger slow = new AtomicInteger();
     try (TestGateway gateway =
             start(
-                2,
                 "hedge: {after: p95}",
                 (number, request, connection) -> {
                   if (request.target().equals("/slow") && slow.getAndIncrement() % 2 == 0) {
@@ -430,24 +409,12 @@ class HedgeTest {
                     + yaml(
                         2,
                         "hedge: {after: 50ms}",
-                        (number, request, connection) -> {
-                          if (number == 1) {
-                            gate.await();
-                            connection.respond(200, "first");
-                          } else {
-                            gate.open();
-                            connection.awaitEnd();
-                          }
-                        }));
+                        firstWaits(
+                            first -> first.respond(200, "first"), OriginConnection::awaitEnd)));
         RawClient client = gateway.client()) {
       client.sendHead("GET /");
       Awaitility.await().atMost(Gate.PATIENCE).until(() -> attempts.get() > 0);
-      winner =
-          origins.stream()
-              .filter(origin -> !origin.requests().isEmpty())
-              .findFirst()
-              .get()
-              .address();
+      winner = origins.get(origins.getFirst().requests().isEmpty() ? 1 : 0).address();
       client.readResponse();
       gateway.shutdown();
     }
@@ -460,8 +427,14 @@ class HedgeTest {
   @DisplayName("whatever instances do, no attempt, permit or share of the budget is lost")
   void nothingIsLost(int seed) throws Exception {
     java.util.Random random = new java.util.Random(seed);
+    AtomicInteger hanging = new AtomicInteger();
     Plan anything =
         (number, request, connection) -> {
+          if (request.target().equals("/hang")) {
+            hanging.incrementAndGet();
+            connection.awaitEnd();
+            return;
+          }
           int what;
           synchronized (random) {
             what = random.nextInt(10);
@@ -483,17 +456,7 @@ class HedgeTest {
         "hedge: {after: 10ms, max: 2}, retry: {retries: 2, when: [connect_failure, reset, 503],"
             + " backoff: 1ms, budget_percent: 0}, concurrency: {max_connections: 4},"
             + " health_check: {passive: none}, timeout: {response: 500ms}";
-    AtomicInteger hanging = new AtomicInteger();
-    Plan all =
-        (number, request, connection) -> {
-          if (request.target().equals("/hang")) {
-            hanging.incrementAndGet();
-            connection.awaitEnd();
-          } else {
-            anything.play(number, request, connection);
-          }
-        };
-    try (TestGateway gateway = start(3, members, all)) {
+    try (TestGateway gateway = start(3, members, anything)) {
       List<Thread> threads = new ArrayList<>();
       for (int t = 0; t < 6; t++) {
         boolean leaves = t == 0;
