@@ -135,7 +135,6 @@ public final class Gateway implements AutoCloseable {
   private void registerGauges() {
     GatewayMetrics metrics = observers.metrics();
     new ServiceGauges(metrics, services).register();
-    ConcurrencyReport.register(metrics, services::all);
     metrics.gauge(
         "downstream_connections",
         "Client connections open.",

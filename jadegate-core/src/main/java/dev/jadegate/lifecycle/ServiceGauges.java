@@ -12,21 +12,38 @@ import java.util.TreeMap;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of services and instances as they are: of those that there are, and no others. */
 record ServiceGauges(GatewayMetrics metrics, Services services) {
   void register() {
-    ofServices("active_connections", "Requests under way.", Service::active);
+    ofServices("active_connections", "Requests under way.", service -> (double) service.active());
+    ofServices(
+        "requests_waiting",
+        "Requests that wait for their turn at a service.",
+        service -> (double) service.concurrency().waiting());
+    ofServices(
+        "concurrency_limit",
+        "Requests that may be under way at a service, where that is limited.",
+        service -> {
+          int max = service.concurrency().max();
+          return max < Integer.MAX_VALUE ? (double) max : null;
+        });
+    ofServices(
+        "concurrency_baseline_seconds",
+        "How long a service takes to answer when it has little to do, where the limit is adaptive.",
+        service ->
+            service.concurrency().isAdaptive()
+                ? service.concurrency().baselineNanos() * 1e-9
+                : null);
     ofServices(
         "retries_active",
         "Requests under way that hold a share of the retry budget.",
-        service -> service.retryBudget().retries());
+        service -> (double) service.retryBudget().retries());
     ofServices(
         "circuit_breaker_state",
         "0: closed, 1: open, 2: half-open.",
-        service -> state(service.breakers().common()));
+        service -> (double) state(service.breakers().common()));
     ofServices(
         "instances_ejected",
         "Instances that passive checks keep requests from.",
@@ -64,14 +81,19 @@ record ServiceGauges(GatewayMetrics metrics, Services services) {
         "result");
   }
 
-  private void ofServices(String name, String help, ToDoubleFunction<Service> value) {
+  /** Null: the service has no such value. */
+  private void ofServices(String name, String help, Function<Service, @Nullable Double> value) {
     metrics.gauge(
         name,
         help,
-        series ->
-            services
-                .all()
-                .forEach(service -> series.value(value.applyAsDouble(service), service.name())),
+        series -> {
+          for (Service service : services.all()) {
+            Double one = value.apply(service);
+            if (one != null) {
+              series.value(one, service.name());
+            }
+          }
+        },
         "service");
   }
 
@@ -114,7 +136,7 @@ record ServiceGauges(GatewayMetrics metrics, Services services) {
     return values;
   }
 
-  private static long count(Service service, Predicate<Health> which) {
+  private static double count(Service service, Predicate<Health> which) {
     return service.instances().stream().filter(one -> which.test(one.health())).count();
   }
 

@@ -6,9 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * How long the quickest so many percent of recent answers took at most.
  *
- * <p>Durations are counted in a histogram whose buckets grow with them: sixteen for each doubling,
- * as in Gil Tene's <a href="https://github.com/HdrHistogram/HdrHistogram">HdrHistogram</a>. Two of
- * them take turns, each for half a minute, so that what is asked for is that of the last 30 to 60
+ * <p>Durations are counted in {@link LatencyBuckets}, sixteen for each doubling. Two sets of them
+ * take turns, each for half a minute, so that what is asked for is that of the last 30 to 60
  * seconds. It is worked out four times a second at most, by whoever asks then.
  *
  * <p>Cost: one atomic addition to write, two reads to read; to work it out, 800 additions. Memory 7
@@ -22,18 +21,11 @@ public final class RecentQuantile {
   private static final long HALF_NANOS = 30_000_000_000L;
   private static final long REFRESH_NANOS = 250_000_000;
 
-  /** A microsecond, nearly. */
-  private static final int UNIT_BITS = 10;
-
-  private static final int FINE_BITS = 4;
-  private static final int FINE = 1 << FINE_BITS;
-
-  /** Up to the largest long. */
-  private static final int BUCKETS = (Long.SIZE - UNIT_BITS - FINE_BITS) << FINE_BITS;
+  private static final LatencyBuckets BUCKETS = LatencyBuckets.all(4);
 
   private final double share;
   private final AtomicIntegerArray[] halves = {
-    new AtomicIntegerArray(BUCKETS), new AtomicIntegerArray(BUCKETS)
+    new AtomicIntegerArray(BUCKETS.size()), new AtomicIntegerArray(BUCKETS.size())
   };
   private final AtomicLong half;
   private final AtomicLong due;
@@ -52,7 +44,7 @@ public final class RecentQuantile {
   /** Counts an answer that took so long, or a wait that was given up after so long. */
   public void observe(long tookNanos, long now) {
     turn(now);
-    halves[(int) (number(now) & 1)].incrementAndGet(bucket(tookNanos));
+    halves[(int) (number(now) & 1)].incrementAndGet(BUCKETS.of(tookNanos));
   }
 
   /** The quantile in nanoseconds; 0 while there were fewer than {@link #MINIMUM} answers. */
@@ -67,7 +59,7 @@ public final class RecentQuantile {
 
   private long workOut() {
     long total = 0;
-    for (int i = 0; i < BUCKETS; i++) {
+    for (int i = 0; i < BUCKETS.size(); i++) {
       total += halves[0].get(i) + halves[1].get(i);
     }
     if (total < MINIMUM) {
@@ -75,14 +67,14 @@ public final class RecentQuantile {
     }
     long left = (long) Math.ceil(total * share);
     int i = 0;
-    while (i < BUCKETS - 1) {
+    while (i < BUCKETS.size() - 1) {
       left -= halves[0].get(i) + halves[1].get(i);
       if (left <= 0) {
         break;
       }
       i++;
     }
-    return longest(i);
+    return BUCKETS.longest(i);
   }
 
   /** Empties what is older than both halves. */
@@ -98,33 +90,12 @@ public final class RecentQuantile {
   }
 
   private static void clear(AtomicIntegerArray counts) {
-    for (int i = 0; i < BUCKETS; i++) {
+    for (int i = 0; i < BUCKETS.size(); i++) {
       counts.set(i, 0);
     }
   }
 
   private static long number(long now) {
     return Math.floorDiv(now, HALF_NANOS);
-  }
-
-  private static int bucket(long tookNanos) {
-    long units = Math.max(0, tookNanos) >> UNIT_BITS;
-    if (units < FINE) {
-      return (int) units;
-    }
-    int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(units) - FINE_BITS;
-    return (shift + 1 << FINE_BITS) + (int) (units >> shift) - FINE;
-  }
-
-  /** The longest duration of a bucket. */
-  private static long longest(int bucket) {
-    long end;
-    if (bucket < FINE) {
-      end = bucket + 1L;
-    } else {
-      int shift = (bucket >> FINE_BITS) - 1;
-      end = FINE + (bucket & FINE - 1) + 1L << shift;
-    }
-    return end << UNIT_BITS;
   }
 }

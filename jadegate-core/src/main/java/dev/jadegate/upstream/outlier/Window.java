@@ -1,5 +1,6 @@
 package dev.jadegate.upstream.outlier;
 
+import dev.jadegate.resilience.LatencyBuckets;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -9,20 +10,15 @@ import java.util.concurrent.atomic.LongAdder;
  * nothing and do not wait; read and emptied by the control thread, to which a request may count in
  * part before and in part after.
  *
- * <p>Times are counted in buckets of which each octave has eight, so that a median is off by at
- * most a sixteenth; from 1 µs to 8 s, and all that is slower in the last one. Some 800 bytes.
+ * <p>Times are counted in {@link LatencyBuckets}, eight for each doubling, so that a median is off
+ * by at most a sixteenth; from 1 µs to 8 s, and all that is slower in the last one. Some 800 bytes.
  */
 final class Window {
-  /** Of the times, about a microsecond. */
-  private static final int UNIT_BITS = 10;
-
-  private static final int OCTAVE_BITS = 3;
-  private static final int PER_OCTAVE = 1 << OCTAVE_BITS;
-  private static final int BUCKETS = 168;
+  private static final LatencyBuckets BUCKETS = new LatencyBuckets(3, 21 << 3);
 
   private final LongAdder requests = new LongAdder();
   private final LongAdder failures = new LongAdder();
-  private final AtomicIntegerArray times = new AtomicIntegerArray(BUCKETS);
+  private final AtomicIntegerArray times = new AtomicIntegerArray(BUCKETS.size());
 
   /**
    * What was in it.
@@ -46,7 +42,7 @@ final class Window {
   void succeeded(long headNanos) {
     requests.increment();
     if (headNanos >= 0) {
-      times.incrementAndGet(bucket(headNanos));
+      times.incrementAndGet(BUCKETS.of(headNanos));
     }
   }
 
@@ -57,9 +53,9 @@ final class Window {
 
   /** Gives what is in it, and begins anew. */
   Sums take() {
-    int[] counts = new int[BUCKETS];
+    int[] counts = new int[BUCKETS.size()];
     long timed = 0;
-    for (int i = 0; i < BUCKETS; i++) {
+    for (int i = 0; i < BUCKETS.size(); i++) {
       counts[i] = times.get(i) == 0 ? 0 : times.getAndSet(i, 0);
       timed += counts[i];
     }
@@ -68,28 +64,12 @@ final class Window {
 
   private static long median(int[] counts, long timed) {
     long before = 0;
-    for (int i = 0; i < BUCKETS && timed > 0; i++) {
+    for (int i = 0; i < BUCKETS.size() && timed > 0; i++) {
       before += counts[i];
       if (before * 2 >= timed) {
-        return middleNanos(i);
+        return BUCKETS.middle(i);
       }
     }
     return 0;
-  }
-
-  static int bucket(long nanos) {
-    long units = nanos >>> UNIT_BITS;
-    if (units < PER_OCTAVE) {
-      return (int) units;
-    }
-    int octave = Long.SIZE - 1 - OCTAVE_BITS - Long.numberOfLeadingZeros(units);
-    int bucket = (octave << OCTAVE_BITS) + (int) (units >>> octave);
-    return Math.min(bucket, BUCKETS - 1);
-  }
-
-  static long middleNanos(int bucket) {
-    int octave = Math.max(0, (bucket >> OCTAVE_BITS) - 1);
-    long units = bucket - ((long) octave << OCTAVE_BITS);
-    return ((2 * units + 1) << octave) << UNIT_BITS >> 1;
   }
 }
