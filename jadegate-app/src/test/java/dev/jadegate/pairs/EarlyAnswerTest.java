@@ -3,6 +3,7 @@ package dev.jadegate.pairs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.testkit.ReceivedResponse;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +27,29 @@ class EarlyAnswerTest {
 
       assertThat(response.status()).isEqualTo(200);
       assertThat(response.text()).isEqualTo("enough");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(Pair.ALL)
+  @DisplayName("a body that is whole by its length leaves the connection fit for the next request")
+  void beforeTheClientSaysThatItHasEnded(Pair pair) throws Exception {
+    Answerer.Script prompt =
+        reply -> {
+          String length = reply.readHead().fields().value("Content-Length");
+          reply.respond(200, reply.read(Integer.parseInt(length)));
+        };
+    try (Chain chain = pair.start(prompt)) {
+      for (String body : List.of("hello", "", "again", "bye")) {
+        Call call = chain.caller().open("POST", "/", "Content-Length: " + body.length());
+        if (!body.isEmpty()) {
+          call.write(body);
+        }
+        assertThat(call.readResponse().text()).isEqualTo(body);
+        call.end();
+      }
+
+      assertThat(chain.origin().connections()).isOne();
     }
   }
 

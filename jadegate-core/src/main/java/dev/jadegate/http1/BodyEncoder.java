@@ -57,6 +57,13 @@ final class BodyEncoder {
     framing = RAW;
   }
 
+  /**
+   * Whether all is written that the head promised, though nobody may have said that it is the end.
+   */
+  boolean isWhole() {
+    return framing == NONE || framing > 0 && remaining == 0;
+  }
+
   /** Room worth reserving behind a head for this chunk. */
   static int room(HttpContent chunk) {
     int length = chunk.content().readableBytes();

@@ -77,10 +77,12 @@ public final class Http1Upstream extends ChannelDuplexHandler {
 
   /**
    * Whether another request may be sent: the last one fully written, its response fully read,
-   * nothing more said.
+   * nothing more said. A client of HTTP/2 may say that its request is over long after the last byte
+   * that its length promised; whoever writes must not pass that on any more.
    */
   public boolean isReusable() {
-    return phase == Phase.IDLE && requestDone && keepAlive && inbox.isEmpty();
+    boolean written = requestDone || requests.isWhole();
+    return phase == Phase.IDLE && written && keepAlive && inbox.isEmpty();
   }
 
   /** Whether the connection carries raw bytes now, and ends by itself when both sides have. */

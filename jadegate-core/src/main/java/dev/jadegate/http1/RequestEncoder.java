@@ -41,6 +41,11 @@ final class RequestEncoder {
     body.endChunk(ctx);
   }
 
+  /** Whether the head and all of the body that it promised are written; the end may be to come. */
+  boolean isWhole() {
+    return waiting == null && body.isWhole();
+  }
+
   /** The request was an upgrade and the answer 101: from here on bytes go as they are. */
   void startRaw() {
     body.startRaw();

@@ -153,9 +153,12 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
   }
 
-  /** Writes what waits of the body; flushes nothing. */
+  /**
+   * Writes what waits of the body; flushes nothing. Once it is over the stream may be another
+   * exchange's, and what comes is the next attempt's.
+   */
   void send(RequestBody body) {
-    if (stream != null && body.sendTo(stream)) {
+    if (state != State.OVER && stream != null && body.sendTo(stream)) {
       requestSent();
     }
   }
