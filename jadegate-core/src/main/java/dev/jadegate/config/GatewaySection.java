@@ -90,6 +90,7 @@ public record GatewaySection(
     @Key(value = "Whether // in a path counts as one slash.", orElse = "true") boolean mergeSlashes,
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
+    @Key("When the gateway itself has too much to do; none: never.") OverloadConfig overload,
     @Key("HTTP/2 with clients.") Http2Config http2,
     @Key("Whether and from whom connections begin with a header of the PROXY protocol.")
         ProxyProtocolConfig proxyProtocol,

@@ -6,6 +6,7 @@ import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.FilterConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Policies;
+import dev.jadegate.config.Priority;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.filter.clientcert.ClientCertFilter;
@@ -14,6 +15,8 @@ import dev.jadegate.filter.fault.FaultFilter;
 import dev.jadegate.filter.forwarded.ForwardedFilter;
 import dev.jadegate.filter.grpcweb.GrpcWebFilter;
 import dev.jadegate.filter.ip.IpFilter;
+import dev.jadegate.filter.overload.Overload;
+import dev.jadegate.filter.overload.OverloadFilter;
 import dev.jadegate.filter.ratelimit.RateLimitFilter;
 import dev.jadegate.filter.requestid.RequestIdFilter;
 import dev.jadegate.filter.security.SecurityHeadersFilter;
@@ -30,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
  * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
- * translated too; limits of the whole gateway; IP rules; CORS; limits; header changes; faults; the
- * user's own in the order of the configuration. Responses pass them the other way.
+ * translated too; overload of the gateway; limits of the whole gateway; IP rules; CORS; limits;
+ * header changes; faults; the user's own in the order of the configuration. Responses pass them the
+ * other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
@@ -41,6 +45,7 @@ final class FilterAssembly {
   private final ClientCertFilter clientCert = new ClientCertFilter();
   private final GatewayOptions options;
   private final Observation observation;
+  private final @Nullable Overload overload;
   private final RateLimits.Plan limits;
   private final @Nullable RateLimitFilter front;
   private final Map<Shared, FilterChain> shared = new HashMap<>();
@@ -48,13 +53,16 @@ final class FilterAssembly {
   /** Routes with equal ones of these have the same filters; a limit is also a matter of service. */
   private record Shared(Policies policies, @Nullable String service) {}
 
+  /** Without an overload to ask, for an assembly that is not used, no request is refused for it. */
   FilterAssembly(
       GatewayConfig config,
       GatewayOptions options,
       Observation observation,
+      @Nullable Overload overload,
       RateLimits.Plan limits) {
     this.options = options;
     this.observation = observation;
+    this.overload = config.gateway().overload().isOff() ? null : overload;
     this.limits = limits;
     front = limits.front();
     if (config.security().headers().on()) {
@@ -99,6 +107,9 @@ final class FilterAssembly {
     if (policies.grpcWeb()) {
       filters.add(grpcWeb);
     }
+    if (overload != null) {
+      filters.add(new OverloadFilter(overload, policies.priority(), this::refused));
+    }
     if (front != null) {
       filters.add(front);
     }
@@ -126,6 +137,10 @@ final class FilterAssembly {
       filters.add(create(filter));
     }
     return new FilterChain(filters);
+  }
+
+  private void refused(Priority priority, String resource) {
+    observation.shed("", priority, resource);
   }
 
   private Filter create(FilterConfig filter) {

@@ -5,6 +5,7 @@ import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.Problem;
 import dev.jadegate.config.RouteConfig;
+import dev.jadegate.filter.overload.Overload;
 import dev.jadegate.listener.Downstreams;
 import dev.jadegate.listener.Limits;
 import dev.jadegate.listener.Listener;
@@ -64,6 +65,7 @@ public final class Gateway implements AutoCloseable {
   private final Discoveries discoveries;
   private final HealthChecks checks;
   private final Services services;
+  private final Overload overload;
   private final SharedStores stores;
   private final RateLimits rateLimits;
   private final SnapshotCompiler compiler;
@@ -99,6 +101,7 @@ public final class Gateway implements AutoCloseable {
     Connector connector = new Connector(transport, resolver.group());
     services = new Services(loops, connector, control, balancers, discoveries, observers.metrics());
     checks = new HealthChecks(transport, connector, control, options.clock());
+    overload = new Overload(loops, control);
     flows = new Flows(loops);
     downstreams = new Downstreams(maxConnections(section), observers);
     stores = new SharedStores(observers.metrics(), control);
@@ -112,7 +115,8 @@ public final class Gateway implements AutoCloseable {
     rateLimits.report(observers.metrics());
     ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
     compiler =
-        new SnapshotCompiler(options, observers, services, rateLimits, pages, this::httpsPort);
+        new SnapshotCompiler(
+            options, observers, overload, services, rateLimits, pages, this::httpsPort);
     admin = new AdminPort(new AdminPages(options, pages, services, observers), random);
     tls =
         new TlsState(
@@ -129,6 +133,7 @@ public final class Gateway implements AutoCloseable {
     stores.configure(config);
     rateLimits.commit(compiled.limits());
     services.check(checks);
+    overload.configure(section.overload());
     snapshot = compiled.snapshot();
   }
 
@@ -139,6 +144,16 @@ public final class Gateway implements AutoCloseable {
         "downstream_connections",
         "Client connections open.",
         series -> series.value(downstreams.size()));
+    metrics.gauge(
+        "overload_pressure",
+        "How near its limit a resource of the gateway is; 1 at the limit.",
+        series -> overload.pressures((resource, share) -> series.value(share, resource)),
+        "resource");
+    metrics.gauge(
+        "event_loop_lag_seconds",
+        "How late an event loop comes to what it is given to do.",
+        series -> overload.lags((loop, seconds) -> series.value(seconds, loop)),
+        "loop");
     metrics.gauge(
         "certificate_expiry_seconds",
         "Seconds until a listener's certificate ends; below 0 once it has.",
@@ -306,6 +321,7 @@ public final class Gateway implements AutoCloseable {
     config = next;
     stores.configure(next);
     rateLimits.commit(compiled.limits());
+    overload.configure(next.gateway().overload());
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
     register();

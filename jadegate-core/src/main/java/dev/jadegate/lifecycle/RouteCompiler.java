@@ -63,7 +63,7 @@ final class RouteCompiler {
     this(
         config,
         services,
-        new FilterAssembly(config, options, Observation.NONE, RateLimits.standIns(config)),
+        new FilterAssembly(config, options, Observation.NONE, null, RateLimits.standIns(config)),
         new Quantiles(),
         () -> 0);
   }

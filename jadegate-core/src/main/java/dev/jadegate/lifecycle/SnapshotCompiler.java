@@ -8,6 +8,7 @@ import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Underscores;
+import dev.jadegate.filter.overload.Overload;
 import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.proxy.Action;
@@ -33,6 +34,7 @@ final class SnapshotCompiler {
   private final GatewayOptions options;
   private final Quantiles quantiles = new Quantiles();
   private final Observation observation;
+  private final Overload overload;
   private final Services services;
   private final RateLimits limits;
   private final ReservedPages pages;
@@ -41,12 +43,14 @@ final class SnapshotCompiler {
   SnapshotCompiler(
       GatewayOptions options,
       Observation observation,
+      Overload overload,
       Services services,
       RateLimits limits,
       ReservedPages pages,
       IntSupplier httpsPort) {
     this.options = options;
     this.observation = observation;
+    this.overload = overload;
     this.services = services;
     this.limits = limits;
     this.pages = pages;
@@ -73,7 +77,7 @@ final class SnapshotCompiler {
               service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
     RateLimits.Plan limited = limits.plan(config);
-    FilterAssembly filters = new FilterAssembly(config, options, observation, limited);
+    FilterAssembly filters = new FilterAssembly(config, options, observation, overload, limited);
     RouteCompiler routes = new RouteCompiler(config, byName, filters, quantiles, httpsPort);
     Snapshot snapshot =
         new Snapshot(

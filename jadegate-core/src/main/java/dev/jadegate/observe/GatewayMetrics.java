@@ -106,7 +106,7 @@ public final class GatewayMetrics {
     shed =
         counter(
             "requests_shed_total",
-            "Requests refused because their service has enough of them.",
+            "Requests refused because there are enough of them.",
             "service",
             "priority",
             "reason");

@@ -83,6 +83,7 @@ class ConfigDefaultsTest {
                 false,
                 true,
                 EncodedSlashes.REJECT,
+                new OverloadConfig(90, 90, Duration.ofMillis(500)),
                 new Http2Config(true, 100),
                 new ProxyProtocolConfig(ProxyProtocolMode.NONE, List.of()),
                 null,

@@ -21,6 +21,7 @@ class ConfigurationPageTest {
       Map.ofEntries(
           Map.entry(GatewayConfig.class, "The file"),
           Map.entry(GatewaySection.class, "`gateway`"),
+          Map.entry(OverloadConfig.class, "`gateway.overload`"),
           Map.entry(Http2Config.class, "`gateway.http2`, `gateway.listeners.http2`"),
           Map.entry(ProxyProtocolConfig.class, "`gateway.proxy_protocol`"),
           Map.entry(TlsConfig.class, "`gateway.tls`, `gateway.listeners.tls`"),

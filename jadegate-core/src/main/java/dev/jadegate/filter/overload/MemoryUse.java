@@ -1,0 +1,68 @@
+package dev.jadegate.filter.overload;
+
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** How much of the process's memory is in use, as shares of what it may have. */
+final class MemoryUse {
+  /** Those that look at the whole heap; what the others leave may be garbage for the most part. */
+  private static final Set<String> FULL =
+      Set.of(
+          "MarkSweepCompact",
+          "PS MarkSweep",
+          "G1 Old Generation",
+          "ZGC Major Cycles",
+          "Shenandoah Cycles");
+
+  /** A heap that is nearly full is collected more often than that. */
+  private static final long LONG_AGO_MILLIS = 10_000;
+
+  private final List<GarbageCollectorMXBean> collectors =
+      ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+          .filter(collector -> FULL.contains(collector.getName()))
+          .toList();
+  private final Set<String> heapPools =
+      ManagementFactory.getMemoryPoolMXBeans().stream()
+          .filter(pool -> pool.getType() == MemoryType.HEAP)
+          .map(MemoryPoolMXBean::getName)
+          .collect(Collectors.toSet());
+
+  /** Of the heap what a full collection of the last ten seconds left; 0 if there was none. */
+  double heap() {
+    long used = 0;
+    long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
+    for (GarbageCollectorMXBean collector : collectors) {
+      GcInfo last = collector.getLastGcInfo();
+      if (last != null && uptime - last.getEndTime() <= LONG_AGO_MILLIS) {
+        used = Math.max(used, left(last.getMemoryUsageAfterGc()));
+      }
+    }
+    return (double) used / Runtime.getRuntime().maxMemory();
+  }
+
+  private long left(Map<String, MemoryUsage> pools) {
+    long used = 0;
+    for (Map.Entry<String, MemoryUsage> pool : pools.entrySet()) {
+      if (heapPools.contains(pool.getKey())) {
+        used += pool.getValue().getUsed();
+      }
+    }
+    return used;
+  }
+
+  /** Of the memory for buffers what is in them; what the allocator keeps for others is free. */
+  double directMemory() {
+    return (double) PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()
+        / PlatformDependent.maxDirectMemory();
+  }
+}
