@@ -16,10 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+@Tag("alone")
 @DisplayName("Many instances are checked at their time, at a bounded cost")
 class ManyInstancesTest {
   private static final Logger LOG = LoggerFactory.getLogger(ManyInstancesTest.class);

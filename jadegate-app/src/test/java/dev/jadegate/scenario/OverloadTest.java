@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
  * Three times what a service can do: it goes on at its full rate, and nobody who is served waited
  * for long (SEMANTICS 97).
  */
+@Tag("alone")
 @Timeout(60)
 class OverloadTest {
   private static final int CAPACITY = 500;
