@@ -1,10 +1,12 @@
 package dev.jadegate.app;
 
 import dev.jadegate.config.RouteConfig;
+import dev.jadegate.config.SplitByConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A route as a person reads it. */
 final class RouteText {
@@ -46,8 +48,15 @@ final class RouteText {
     if (!route.split().isEmpty()) {
       return route.split().entrySet().stream()
           .map(part -> part.getKey() + " " + part.getValue())
-          .collect(Collectors.joining(", ", "split ", ""));
+          .collect(Collectors.joining(", ", "split ", by(route.splitBy())));
     }
     return "service " + route.service();
+  }
+
+  private static String by(@Nullable SplitByConfig by) {
+    if (by == null) {
+      return "";
+    }
+    return by.key() == null ? " by cookie " + by.cookie() : " by " + by.key();
   }
 }

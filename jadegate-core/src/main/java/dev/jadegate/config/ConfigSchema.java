@@ -73,7 +73,7 @@ public final class ConfigSchema {
     out.writeStartObject();
     boolean service = shapes.size() > 1;
     begin(out);
-    Set<String> others = Set.of("service", "split", "redirect", "respond", "static");
+    Set<String> others = Set.of("service", "split", "split_by", "redirect", "respond", "static");
     slots(out, shapes, service ? others : Set.of());
     if (service) {
       out.writeName("routes");

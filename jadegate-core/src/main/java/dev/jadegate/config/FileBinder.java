@@ -222,6 +222,7 @@ final class FileBinder {
     }
     services.forEach(references::checkDiscovery);
     services.forEach(references::warn);
+    routes.forEach(references::warn);
   }
 
   private void collectService(Entry entry) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,8 @@ final class References {
     warnOfBalancer(service.loadBalancer(), place, path + ".load_balancer");
     StickyConfig sticky = service.loadBalancer().sticky();
     if (sticky != null) {
-      warnOfCookie(service.name(), sticky, new Where(place, path + ".load_balancer.sticky"));
+      Where where = new Where(place, path + ".load_balancer.sticky");
+      warnOfCookie(service.name(), sticky.cookie(), sticky.like(), where);
     }
     UpstreamTlsConfig tls = service.tls();
     if (tls != null && !tls.verify()) {
@@ -167,20 +169,31 @@ final class References {
     }
   }
 
-  private void warnOfCookie(String service, StickyConfig sticky, Where where) {
-    if (sticky.secret() == null) {
+  /** Warns of what is odd about the cookie of a split. */
+  void warn(RouteConfig route) {
+    SplitByConfig by = route.splitBy();
+    if (by != null && by.cookie() != null) {
+      // Splits over the same services may share theirs: a client is with the same one everywhere.
+      String owner = "the split over " + String.join(", ", new TreeSet<>(route.split().keySet()));
+      Where where = new Where(route.place(), "routes." + route.name() + ".split_by");
+      warnOfCookie(owner, by.cookie(), by.like(), where);
+    }
+  }
+
+  private void warnOfCookie(String owner, String name, CookieConfig like, Where where) {
+    if (like.secret() == null) {
       problems.warn(
           where.place(),
           where.path(),
           "no secret: cookies end with a restart, and no other gateway knows them");
     }
-    String other = cookies.putIfAbsent(sticky.cookie() + sticky.path(), service);
-    if (other != null) {
+    String other = cookies.putIfAbsent(name + like.path(), owner);
+    if (other != null && !other.equals(owner)) {
       problems.warn(
           where.place(),
           where.path() + ".cookie",
           "\""
-              + sticky.cookie()
+              + name
               + "\" is that of "
               + other
               + " too: on one host they take it from each other");

@@ -17,6 +17,8 @@ public record RouteConfig(
     @Key("The service to forward to.") @Nullable String service,
     @Key(value = "Several services by weight, instead of one.", min = "0", max = "1000000")
         Map<String, Integer> split,
+    @Key("By what a client stays with one service of the split; absent: each request is drawn.")
+        @Nullable SplitByConfig splitBy,
     @Key("Answers with a redirect instead.") @Nullable RedirectConfig redirect,
     @Key("Answers with a fixed response instead.") @Nullable RespondConfig respond,
     @Key("Names of listeners; absent: all.") List<String> listeners,
@@ -56,6 +58,9 @@ public record RouteConfig(
     if (service == null && redirect == null && respond == null) {
       checkWeights(split);
     }
+    if (splitBy != null && split.isEmpty()) {
+      throw new IllegalArgumentException("split_by: found without split, which it belongs to");
+    }
     long paths = Stream.of(path, exact, pattern, regex).filter(Objects::nonNull).count();
     if (paths > 1) {
       throw new IllegalArgumentException(
@@ -74,6 +79,7 @@ public record RouteConfig(
         name,
         service,
         split,
+        splitBy,
         redirect,
         respond,
         listeners,

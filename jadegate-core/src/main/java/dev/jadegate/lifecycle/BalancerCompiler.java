@@ -50,10 +50,11 @@ final class BalancerCompiler {
     if (!algorithm(config).hashes()) {
       return null;
     }
-    String text = config.key();
-    if (text == null) {
-      return CLIENT_IP;
-    }
+    String key = config.key();
+    return key == null ? CLIENT_IP : hashKey(key);
+  }
+
+  static HashKey hashKey(String text) {
     int colon = text.indexOf(':');
     String kind = colon < 0 ? text : text.substring(0, colon);
     return new HashKey(
@@ -64,6 +65,6 @@ final class BalancerCompiler {
   /** The cookies of sticky sessions; null without. */
   @Nullable StickySettings sticky(LoadBalancerConfig config) {
     StickyConfig sticky = config.sticky();
-    return sticky == null ? null : cookies.settings(sticky);
+    return sticky == null ? null : cookies.settings(sticky.cookie(), sticky.ttl(), sticky.like());
   }
 }

@@ -154,6 +154,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void splitBy(String route, String service, String result) {
+    metrics.splitBy(route, service, result);
+  }
+
+  @Override
   public void webSocketOpened(String service) {
     metrics.webSocketOpened(service);
   }

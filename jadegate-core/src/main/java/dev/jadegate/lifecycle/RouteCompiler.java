@@ -15,6 +15,7 @@ import dev.jadegate.config.RetryConfig;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Size;
+import dev.jadegate.config.SplitByConfig;
 import dev.jadegate.config.TimeoutConfig;
 import dev.jadegate.filter.FilterChain;
 import dev.jadegate.message.FieldName;
@@ -25,16 +26,20 @@ import dev.jadegate.proxy.MirrorPolicy;
 import dev.jadegate.proxy.Observation;
 import dev.jadegate.proxy.RetryPolicy;
 import dev.jadegate.proxy.Route;
+import dev.jadegate.proxy.Shares;
 import dev.jadegate.proxy.Timings;
 import dev.jadegate.route.PathMatch;
 import dev.jadegate.route.PathParameters;
 import dev.jadegate.route.Rewrite;
 import dev.jadegate.route.RouteRule;
 import dev.jadegate.upstream.Service;
+import dev.jadegate.upstream.StickySessions;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +55,7 @@ final class RouteCompiler {
   private final GatewayConfig config;
   private final FilterAssembly filters;
   private final Map<String, Service> services;
-  private final Quantiles quantiles;
+  private final Lasting lasting;
   private final IntSupplier httpsPort;
 
   // Routes share what is equal: with thousands of them it must fit the caches.
@@ -58,13 +63,16 @@ final class RouteCompiler {
   private final Map<RetryConfig, RetryPolicy> retries = new HashMap<>();
   private final Map<Service, Action> forwards = new HashMap<>();
 
+  /** What outlives a reload. */
+  record Lasting(Quantiles quantiles, StickyCompiler cookies) {}
+
   /** A compiler whose result is not used. */
   RouteCompiler(GatewayConfig config, GatewayOptions options, Map<String, Service> services) {
     this(
         config,
         services,
         new FilterAssembly(config, options, Observation.NONE, null, RateLimits.standIns(config)),
-        new Quantiles(),
+        new Lasting(new Quantiles(), new StickyCompiler(options.clock(), new SecureRandom())),
         () -> 0);
   }
 
@@ -73,10 +81,10 @@ final class RouteCompiler {
       GatewayConfig config,
       Map<String, Service> services,
       FilterAssembly filters,
-      Quantiles quantiles,
+      Lasting lasting,
       IntSupplier httpsPort) {
     this.config = config;
-    this.quantiles = quantiles;
+    this.lasting = lasting;
     this.httpsPort = httpsPort;
     this.services = services;
     this.filters = filters;
@@ -161,7 +169,9 @@ final class RouteCompiler {
     String of = Objects.requireNonNullElse(route.service(), "route " + route.name());
     double percentile = hedge.percentile();
     return new HedgePolicy(
-        hedge.delay().toNanos(), percentile > 0 ? quantiles.of(of, percentile) : null, hedge.max());
+        hedge.delay().toNanos(),
+        percentile > 0 ? lasting.quantiles().of(of, percentile) : null,
+        hedge.max());
   }
 
   private @Nullable MirrorPolicy mirror(RouteConfig route) {
@@ -226,7 +236,7 @@ final class RouteCompiler {
       return respond(route.respond());
     }
     if (!route.split().isEmpty()) {
-      return split(route.split());
+      return split(route.split(), route.splitBy());
     }
     return forwards.computeIfAbsent(service(route.service()), Action.Forward::new);
   }
@@ -254,18 +264,22 @@ final class RouteCompiler {
     return Map.copyOf(actions);
   }
 
-  private Action split(Map<String, Integer> weights) {
-    Service[] targets = new Service[weights.size()];
-    int[] upTo = new int[weights.size()];
-    int sum = 0;
-    int i = 0;
-    for (Map.Entry<String, Integer> weight : weights.entrySet()) {
-      sum += weight.getValue();
-      targets[i] = service(weight.getKey());
-      upTo[i] = sum;
-      i++;
-    }
-    return new Action.Split(targets, upTo);
+  /** What has the weight 0 is left out: a cookie that names it is as good as none. */
+  private Action split(Map<String, Integer> weights, @Nullable SplitByConfig by) {
+    Map<String, Integer> shares = new LinkedHashMap<>(weights);
+    shares.values().removeIf(weight -> weight == 0);
+    List<String> names = List.copyOf(shares.keySet());
+    List<Service> targets = names.stream().map(this::service).toList();
+    String key = by == null ? null : by.key();
+    String cookie = by == null ? null : by.cookie();
+    return new Action.Split(
+        targets.toArray(Service[]::new),
+        new Shares(names, List.copyOf(shares.values())),
+        key == null ? null : BalancerCompiler.hashKey(key),
+        by == null || cookie == null
+            ? null
+            : StickySessions.ofSplit(
+                lasting.cookies().settings(cookie, by.ttl(), by.like()), targets));
   }
 
   private Service service(@Nullable String name) {

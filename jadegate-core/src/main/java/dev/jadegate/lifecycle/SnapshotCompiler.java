@@ -21,6 +21,7 @@ import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
 import dev.jadegate.tls.TlsSet;
 import dev.jadegate.upstream.Service;
+import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -32,7 +33,7 @@ final class SnapshotCompiler {
       new Via("jadegate-" + Long.toHexString(new java.util.SplittableRandom().nextLong()));
 
   private final GatewayOptions options;
-  private final Quantiles quantiles = new Quantiles();
+  private final RouteCompiler.Lasting lasting;
   private final Observation observation;
   private final Overload overload;
   private final Services services;
@@ -49,6 +50,9 @@ final class SnapshotCompiler {
       ReservedPages pages,
       IntSupplier httpsPort) {
     this.options = options;
+    lasting =
+        new RouteCompiler.Lasting(
+            new Quantiles(), new StickyCompiler(options.clock(), new SecureRandom()));
     this.observation = observation;
     this.overload = overload;
     this.services = services;
@@ -78,7 +82,7 @@ final class SnapshotCompiler {
     }
     RateLimits.Plan limited = limits.plan(config);
     FilterAssembly filters = new FilterAssembly(config, options, observation, overload, limited);
-    RouteCompiler routes = new RouteCompiler(config, byName, filters, quantiles, httpsPort);
+    RouteCompiler routes = new RouteCompiler(config, byName, filters, lasting, httpsPort);
     Snapshot snapshot =
         new Snapshot(
             reserved(config, routes),

@@ -1,18 +1,20 @@
 package dev.jadegate.lifecycle;
 
-import dev.jadegate.config.StickyConfig;
+import dev.jadegate.config.CookieConfig;
 import dev.jadegate.upstream.SessionSigner;
 import dev.jadegate.upstream.StickySettings;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the configuration of sticky sessions to their settings. Where there is no secret, the key is
- * random, and the same until the gateway stops. Owned by the thread that reloads.
+ * From the configuration of cookies that bring clients back to their settings. Where there is no
+ * secret, the key is random, and the same until the gateway stops. Owned by the thread that
+ * reloads.
  */
 final class StickyCompiler {
   /** As long as what HMAC-SHA256 gives (RFC 2104, section 3). */
@@ -27,13 +29,13 @@ final class StickyCompiler {
     this.random = random;
   }
 
-  StickySettings settings(StickyConfig config) {
+  StickySettings settings(String cookie, Duration ttl, CookieConfig config) {
     String secret = config.secret();
     return new StickySettings(
-        config.cookie(),
-        config.ttl().toSeconds(),
+        cookie,
+        ttl.toSeconds(),
         secret == null ? ownKey() : SessionSigner.key(secret.getBytes(StandardCharsets.UTF_8)),
-        attributes(config),
+        attributes(ttl, config),
         config.secure(),
         clock);
   }
@@ -50,10 +52,10 @@ final class StickyCompiler {
   }
 
   /** RFC 6265, section 4.1, and SameSite as its successor's draft has it. */
-  private static String attributes(StickyConfig config) {
+  private static String attributes(Duration ttl, CookieConfig config) {
     String site = config.sameSite().name();
     return "; Max-Age="
-        + config.ttl().toSeconds()
+        + ttl.toSeconds()
         + "; Path="
         + config.path()
         + "; HttpOnly; SameSite="

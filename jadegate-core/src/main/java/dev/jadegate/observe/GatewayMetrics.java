@@ -64,6 +64,7 @@ public final class GatewayMetrics {
   private final CounterDataPoint connectionsOpened;
   private final CounterDataPoint connectionsRefused;
   private final Counter stickySessions;
+  private final Counter splitRequests;
   private final Counter proxyHeaderErrors;
   private final Counter handshakes;
   private final Counter floods;
@@ -205,6 +206,14 @@ public final class GatewayMetrics {
             "sticky_sessions_total",
             "Requests to services with sticky sessions, by what became of the cookie: kept, new,"
                 + " refused, down.",
+            "service",
+            "result");
+    splitRequests =
+        counter(
+            "split_requests_total",
+            "Requests of splits whose clients stay, by what said which service: kept, new or"
+                + " refused of cookies, key, no_key.",
+            "route",
             "service",
             "result");
     proxyHeaderErrors =
@@ -389,6 +398,10 @@ public final class GatewayMetrics {
 
   public void stickySession(String service, String result) {
     stickySessions.labelValues(service, result).inc();
+  }
+
+  public void splitBy(String route, String service, String result) {
+    splitRequests.labelValues(route, service, result).inc();
   }
 
   public void webSocketOpened(String service) {

@@ -1,9 +1,11 @@
 package dev.jadegate.proxy;
 
+import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Service;
+import dev.jadegate.upstream.StickySessions;
 import io.netty.handler.codec.http.HttpHeaders;
-import java.util.SplittableRandom;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of a request that matched a route. */
 public sealed interface Action {
@@ -13,18 +15,17 @@ public sealed interface Action {
   /**
    * Forward to one of several services, by weight.
    *
-   * @param upTo for each service the sum of the weights up to and with its own
+   * @param services those that have a weight
+   * @param shares what each of them gets
+   * @param key what of a request says which one; null: nothing
+   * @param sessions the cookies that say which one; null without
    */
-  record Split(Service[] services, int[] upTo) implements Action {
-    Service choose(SplittableRandom random) {
-      int point = random.nextInt(upTo[upTo.length - 1]);
-      int i = 0;
-      while (upTo[i] <= point) {
-        i++;
-      }
-      return services[i];
-    }
-  }
+  record Split(
+      Service[] services,
+      Shares shares,
+      @Nullable HashKey key,
+      @Nullable StickySessions<Service> sessions)
+      implements Action {}
 
   /**
    * Answer with a redirect.

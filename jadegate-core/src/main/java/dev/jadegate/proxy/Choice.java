@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Choice {
   private final StickyCookies cookies = new StickyCookies();
+  private final Splits splits = new Splits(cookies);
+
+  /** Which service of a split. */
+  Service of(LiveExchange x, Action.Split split) {
+    return splits.choose(x, split);
+  }
 
   /** Reads what of the request has a say in it. */
   void prepare(LiveExchange x, Service service) {
@@ -72,7 +78,9 @@ final class Choice {
 
   /** This instance answers: its client may want to come back. */
   void answered(LiveExchange x, Instance instance, ResponseHead head) {
-    if (x.sticky != null) {
+    splits.answered(x, head);
+    // No more sessions at one that is to be rid of them.
+    if (x.sticky != null && !x.sticky.isRight(instance) && !instance.health().isDrained()) {
       cookies.write(x, x.sticky, instance, head);
     }
   }

@@ -5,8 +5,8 @@ import dev.jadegate.upstream.HashKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hash of what decides to which instance an exchange goes. Values of cookies and of the query
- * are taken as they are written: nothing is decoded.
+ * The hash of what decides to which instance, or service of a split, an exchange goes. Values of
+ * cookies and of the query are taken as they are written: nothing is decoded.
  */
 final class KeyHash {
   private static final long FNV_OFFSET = 0xCBF29CE484222325L;
@@ -47,15 +47,22 @@ final class KeyHash {
     return text == null ? 0 : hash(text, 0, text.length());
   }
 
-  /** FNV-1a in 64 bits, and the finalizer of MurmurHash3, as FNV leaves its high bits alike. */
+  /** FNV-1a in 64 bits, and mixed, as FNV leaves its high bits alike. */
   private static long hash(String text, int start, int end) {
     long hash = FNV_OFFSET;
     for (int i = start; i < end; i++) {
       hash = (hash ^ text.charAt(i)) * FNV_PRIME;
     }
-    hash = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL;
-    hash = (hash ^ hash >>> 33) * 0xC4CEB9FE1A85EC53L;
-    hash ^= hash >>> 33;
+    hash = mix(hash);
     return hash == 0 ? 1 : hash;
+  }
+
+  /**
+   * The finalizer of MurmurHash3: each bit that goes in changes about half of those that come out.
+   */
+  static long mix(long bits) {
+    long once = (bits ^ bits >>> 33) * 0xFF51AFD7ED558CCDL;
+    long twice = (once ^ once >>> 33) * 0xC4CEB9FE1A85EC53L;
+    return twice ^ twice >>> 33;
   }
 }

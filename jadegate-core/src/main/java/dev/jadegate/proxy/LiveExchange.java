@@ -86,7 +86,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   long hash;
 
   /** Null if its service has no sticky sessions. */
-  StickyCookies.@Nullable Visit sticky;
+  StickyCookies.@Nullable Visit<Instance> sticky;
 
   /** The only one, or the first of those that are under way at once. */
   @Nullable Attempt attempt;

@@ -39,6 +39,9 @@ public interface Observation {
         public void stickySession(String service, String result) {}
 
         @Override
+        public void splitBy(String route, String service, String result) {}
+
+        @Override
         public void webSocketOpened(String service) {}
 
         @Override
@@ -77,6 +80,9 @@ public interface Observation {
 
   /** A request came to a service with sticky sessions; the result is a label. */
   void stickySession(String service, String result);
+
+  /** A request of a split whose clients stay went to this service; the result is a label. */
+  void splitBy(String route, String service, String result);
 
   /** A connection became a WebSocket. */
   void webSocketOpened(String service);

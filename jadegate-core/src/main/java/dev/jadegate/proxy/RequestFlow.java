@@ -146,7 +146,7 @@ final class RequestFlow {
   private void act(LiveExchange x) {
     switch (x.matched().action()) {
       case Action.Forward forward -> forward(x, forward.service());
-      case Action.Split split -> forward(x, split.choose(x.loop().random()));
+      case Action.Split split -> forward(x, choice.of(x, split));
       case Action.Redirect redirect ->
           respond(x, FixedResponses.redirect(x, redirect), BodySource.empty());
       case Action.Respond fixed ->

@@ -22,6 +22,7 @@ final class StickyCookies {
   /** A client has one; that of another path may stand beside it. Each costs a signature. */
   private static final int MAX_TRIED = 4;
 
+  private static final String DOWN = "down";
   private static final String SECURE = "; Secure";
 
   private final SessionSigner signer = new SessionSigner();
@@ -30,48 +31,53 @@ final class StickyCookies {
    * What an exchange knows of its session.
    *
    * @param session what the cookie says; null without one that is good
-   * @param isUsable whether the instance that it names may be asked
+   * @param result a label: {@code kept}, {@code new}, {@code refused}; {@code down} if the instance
+   *     that it names may not be asked
    */
-  record Visit(
-      StickySessions sessions, StickySessions.@Nullable Session session, boolean isUsable) {
+  record Visit<T>(
+      StickySessions<T> sessions, StickySessions.@Nullable Session<T> session, String result) {
     /** Whom the cookie asks for; null if anybody will do. */
-    @Nullable Instance wanted() {
-      return session == null || !isUsable ? null : session.instance();
+    @Nullable T wanted() {
+      return session == null || result.equals(DOWN) ? null : session.target();
     }
 
     /** Whether the client's cookie says what it would be told again. */
-    boolean isRight(Instance instance) {
-      return session != null && session.instance() == instance && !sessions.isAging(session);
+    boolean isRight(T target) {
+      return session != null && session.target() == target && !sessions.isAging(session);
     }
   }
 
   /** Takes the cookie off the request; null if the service has no sticky sessions. */
-  @Nullable Visit read(LiveExchange x, Service service) {
-    StickySessions sessions = service.sticky();
+  @Nullable Visit<Instance> read(LiveExchange x, Service service) {
+    StickySessions<Instance> sessions = service.sticky();
     if (sessions == null) {
       return null;
     }
-    HttpHeaders fields = x.request().headers();
+    Visit<Instance> visit = take(x.request().headers(), sessions);
+    Instance wanted = visit.wanted();
+    // In a panic nobody's health is believed.
+    if (wanted != null && !wanted.health().isUp() && !service.isInPanic()) {
+      visit = new Visit<>(sessions, visit.session(), DOWN);
+    }
+    x.snapshot.observation().stickySession(service.name(), visit.result());
+    return visit;
+  }
+
+  /** Takes the cookie off a request's fields and reads it. */
+  <T> Visit<T> take(HttpHeaders fields, StickySessions<T> sessions) {
     List<String> lines = fields.getAll(FieldNames.COOKIE);
     List<String> values = Cookies.values(lines, sessions.settings().cookie(), MAX_TRIED);
     if (values.isEmpty()) {
-      return told(x, service, new Visit(sessions, null, false), "new");
+      return new Visit<>(sessions, null, "new");
     }
     strip(fields, lines, sessions.settings().cookie());
     for (String value : values) {
-      StickySessions.Session session = sessions.find(value, signer);
+      StickySessions.Session<T> session = sessions.find(value, signer);
       if (session != null) {
-        // In a panic nobody's health is believed.
-        boolean usable = session.instance().health().isUp() || service.isInPanic();
-        return told(x, service, new Visit(sessions, session, usable), usable ? "kept" : "down");
+        return new Visit<>(sessions, session, "kept");
       }
     }
-    return told(x, service, new Visit(sessions, null, false), "refused");
-  }
-
-  private static Visit told(LiveExchange x, Service service, Visit visit, String result) {
-    x.snapshot.observation().stickySession(service.name(), result);
-    return visit;
+    return new Visit<>(sessions, null, "refused");
   }
 
   private static void strip(HttpHeaders fields, List<String> lines, String name) {
@@ -84,12 +90,9 @@ final class StickyCookies {
     }
   }
 
-  /** Adds a cookie to an instance's answer, if the client needs one. */
-  void write(LiveExchange x, Visit visit, Instance instance, ResponseHead head) {
-    if (visit.isRight(instance) || instance.health().isDrained()) {
-      return; // no more sessions at one that is to be rid of them
-    }
-    String value = visit.sessions().value(instance, signer);
+  /** Adds a cookie that names this target to an instance's answer. */
+  <T> void write(LiveExchange x, Visit<T> visit, T target, ResponseHead head) {
+    String value = visit.sessions().value(target, signer);
     if (value == null) {
       return;
     }

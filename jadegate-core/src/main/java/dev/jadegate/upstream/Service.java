@@ -40,7 +40,7 @@ public final class Service {
   private volatile LiveSet live = LiveSet.EMPTY;
   private volatile List<Instance> instances = List.of();
   private volatile @Nullable ServiceSettings settings;
-  private volatile @Nullable StickySessions sticky;
+  private volatile @Nullable StickySessions<Instance> sticky;
 
   // Under the lock.
   private final Map<String, Kept> kept = new LinkedHashMap<>();
@@ -154,7 +154,7 @@ public final class Service {
   }
 
   /** The cookies by which clients come back to their instances; null without. */
-  public @Nullable StickySessions sticky() {
+  public @Nullable StickySessions<Instance> sticky() {
     return sticky;
   }
 
@@ -229,7 +229,7 @@ public final class Service {
     }
     instances = kept.values().stream().map(Kept::instance).toList();
     StickySettings cookies = settings.sticky();
-    sticky = cookies == null ? null : new StickySessions(cookies, name, instances);
+    sticky = cookies == null ? null : StickySessions.ofService(cookies, name, instances);
     peopled |= !kept.isEmpty();
     refresh();
     for (MembershipListener watcher : watchers) {

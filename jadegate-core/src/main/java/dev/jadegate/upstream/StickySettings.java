@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the cookies of a service's sticky sessions are like.
+ * What the cookies of sticky sessions are like.
  *
  * @param cookie its name
  * @param ttlSeconds so long it is good

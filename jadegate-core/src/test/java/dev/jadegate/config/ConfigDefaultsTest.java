@@ -278,8 +278,8 @@ class ConfigDefaultsTest {
     assertThat(route)
         .isEqualTo(
             new RouteConfig(
-                "a-0", "a", Map.of(), null, null, List.of(), List.of(), null, null, null, null,
-                List.of(), Map.of(), Map.of(), null, null, false, POLICIES, place));
+                "a-0", "a", Map.of(), null, null, null, List.of(), List.of(), null, null, null,
+                null, List.of(), Map.of(), Map.of(), null, null, false, POLICIES, place));
   }
 
   @Test

@@ -57,6 +57,8 @@ class ConfigurationPageTest {
           Map.entry(FileDiscoveryConfig.class, "`discovery.file`"),
           Map.entry(LoadBalancerConfig.class, "`load_balancer`"),
           Map.entry(StickyConfig.class, "`load_balancer.sticky`"),
+          Map.entry(SplitByConfig.class, "`split_by`"),
+          Map.entry(CookieConfig.class, "Cookies of the gateway"),
           Map.entry(HealthCheckConfig.class, "`health_check`"),
           Map.entry(ActiveCheckConfig.class, "`health_check.active`"),
           Map.entry(PassiveCheckConfig.class, "`health_check.passive`"),

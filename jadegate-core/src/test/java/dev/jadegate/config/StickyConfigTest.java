@@ -32,10 +32,7 @@ class StickyConfigTest {
             new StickyConfig(
                 "JADEGATE",
                 java.time.Duration.ofHours(1),
-                null,
-                "/",
-                SameSite.LAX,
-                CookieSecure.AUTO));
+                new CookieConfig(null, "/", SameSite.LAX, CookieSecure.AUTO)));
   }
 
   @ParameterizedTest

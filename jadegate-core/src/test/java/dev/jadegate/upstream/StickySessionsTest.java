@@ -32,7 +32,7 @@ class StickySessionsTest {
   private final SessionSigner signer = new SessionSigner();
   private final Instance a = instance("10.1.2.3", 9001);
   private final Instance b = instance("10.1.2.3", 9002);
-  private final StickySessions sessions = sessions(KEY, "s", a, b);
+  private final StickySessions<Instance> sessions = sessions(KEY, "s", a, b);
 
   @AfterEach
   void stop() {
@@ -51,11 +51,12 @@ class StickySessionsTest {
         new InstancePools(loops, connector, new InetSocketAddress(address, port), settings));
   }
 
-  private StickySessions sessions(SecretKeySpec key, String service, Instance... instances) {
+  private StickySessions<Instance> sessions(
+      SecretKeySpec key, String service, Instance... instances) {
     StickySettings settings =
         new StickySettings(
             "C", 100, key, "", CookieSecure.AUTO, () -> Instant.ofEpochSecond(clock.get()));
-    return new StickySessions(settings, service, List.of(instances));
+    return StickySessions.ofService(settings, service, List.of(instances));
   }
 
   private String cookie(Instance instance) {
@@ -64,8 +65,8 @@ class StickySessionsTest {
 
   @Test
   void cookieNamesItsInstance() {
-    assertThat(sessions.find(cookie(a), signer)).isEqualTo(new StickySessions.Session(a, 0));
-    assertThat(sessions.find(cookie(b), signer)).isEqualTo(new StickySessions.Session(b, 0));
+    assertThat(sessions.find(cookie(a), signer)).isEqualTo(new StickySessions.Session<>(a, 0));
+    assertThat(sessions.find(cookie(b), signer)).isEqualTo(new StickySessions.Session<>(b, 0));
   }
 
   @Test
@@ -118,7 +119,7 @@ class StickySessionsTest {
     assertThat(sessions(KEY, "s", b).value(a, signer)).isNull();
     Instance back = instance("10.1.2.3", 9001);
     assertThat(sessions(KEY, "s", b, back).find(cookie, signer))
-        .isEqualTo(new StickySessions.Session(back, 0));
+        .isEqualTo(new StickySessions.Session<>(back, 0));
   }
 
   @Test
