@@ -35,6 +35,7 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
     Logs.prepare();
+    BufferMemory.limit();
     int code = commandLine().execute(args);
     System.exit(code);
   }

@@ -3,6 +3,7 @@ package dev.jadegate.filter.overload;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocatorMetric;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -60,9 +61,18 @@ final class MemoryUse {
     return used;
   }
 
-  /** Of the memory for buffers what is in them; what the allocator keeps for others is free. */
+  /**
+   * Of the memory for buffers what is in them; what the allocator keeps for others is free. But
+   * each of its arenas takes memory by whole chunks, so that one chunk of each may be of no use
+   * when another arena needs one.
+   */
   double directMemory() {
+    PooledByteBufAllocatorMetric metric = PooledByteBufAllocator.DEFAULT.metric();
+    long most = PlatformDependent.maxDirectMemory();
+    if (metric.numDirectArenas() == 0) { // too little memory to pool any
+      return (double) PlatformDependent.usedDirectMemory() / most;
+    }
     return (double) PooledByteBufAllocator.DEFAULT.pinnedDirectMemory()
-        / PlatformDependent.maxDirectMemory();
+        / (most - (long) metric.numDirectArenas() * metric.chunkSize());
   }
 }
