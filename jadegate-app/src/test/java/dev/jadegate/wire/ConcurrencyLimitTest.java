@@ -12,10 +12,12 @@ import dev.jadegate.testkit.TestGateway;
 import dev.jadegate.testkit.WebSocketOrigin;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
@@ -309,6 +311,48 @@ class ConcurrencyLimitTest {
         assertThat(client.get("/").status()).isEqualTo(200);
       }
       return true;
+    }
+  }
+
+  @Test
+  @DisplayName("tenants take turns, and who has most of the full queue loses its newest request")
+  void tenantsTakeTurns() throws Exception {
+    Semaphore turns = new Semaphore(0);
+    List<String> served = Collections.synchronizedList(new ArrayList<>());
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              served.add(request.target());
+              turns.acquire();
+              connection.respond(200, "");
+            });
+        TestGateway gateway =
+            TestGateway.start(
+                yaml(
+                    TestGateway.instances(origin),
+                    "concurrency: {max_requests: 1, max_pending: 3, pending_timeout: 10s,"
+                        + " tenant: 'header:X-Tenant'}"))) {
+      List<RawClient> clients = new ArrayList<>();
+      for (String target : List.of("/a1", "/a2", "/a3", "/a4", "/b1", "/c1")) {
+        RawClient client = gateway.client();
+        client.sendHead("GET " + target, "X-Tenant: " + target.charAt(1));
+        clients.add(client);
+        int sent = clients.size();
+        Awaitility.await()
+            .atMost(Gate.PATIENCE)
+            .until(() ->
+                gateway.metric("gateway_active_connections") == Math.min(sent, 4)
+                    && gateway.metric("gateway_requests_shed_total") == Math.max(0, sent - 4));
+      }
+      turns.release(4);
+
+      List<Integer> statuses = new ArrayList<>();
+      for (RawClient client : clients) {
+        statuses.add(client.readResponse().status());
+        client.close();
+      }
+      assertThat(statuses).containsExactly(200, 200, 503, 503, 200, 200);
+      assertThat(served).containsExactly("/a1", "/a2", "/b1", "/c1");
+      awaitNone(gateway);
     }
   }
 }

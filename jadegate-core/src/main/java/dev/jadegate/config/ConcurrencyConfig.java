@@ -1,6 +1,7 @@
 package dev.jadegate.config;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Caps for a service and its instances; over them requests wait, then fail. */
 public record ConcurrencyConfig(
@@ -29,4 +30,10 @@ public record ConcurrencyConfig(
             orElse = "1024",
             min = "0")
         int maxPending,
-    @Key(value = "How long one may wait.", orElse = "1s", min = "1ms") Duration pendingTimeout) {}
+    @Key(value = "How long one may wait.", orElse = "1s", min = "1ms") Duration pendingTimeout,
+    @Key(
+            value =
+                "What tells tenants apart, who take turns when requests wait for max_requests."
+                    + " Absent: all are one.",
+            format = Format.HASH_KEY)
+        @Nullable String tenant) {}

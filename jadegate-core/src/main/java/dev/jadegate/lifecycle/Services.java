@@ -181,6 +181,8 @@ final class Services {
       Entry old = before.get(name);
       now.service().retryBudget().percent(now.budgetPercent());
       now.service().concurrency().configure(concurrency(now.config().concurrency()));
+      String tenant = now.config().concurrency().tenant();
+      now.service().tellTenantsBy(tenant == null ? null : BalancerCompiler.hashKey(tenant));
       if (old == null
           || !old.config().loadBalancer().equals(now.config().loadBalancer())
           || !Objects.equals(old.settings().breaker(), now.settings().breaker())

@@ -4,6 +4,7 @@ import dev.jadegate.api.Failure;
 import dev.jadegate.config.Priority;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.resilience.ConcurrencyLimit;
+import dev.jadegate.upstream.HashKey;
 import dev.jadegate.upstream.Service;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -58,6 +59,7 @@ final class Admission {
     private final ConcurrencyLimit limit;
     private final Deadline patience;
     private final long sinceNanos;
+    private final long tenant;
     private boolean over;
 
     Turn(LiveExchange x, Service service) {
@@ -66,6 +68,8 @@ final class Admission {
       limit = service.concurrency();
       patience = new Deadline(x.loop(), this::expired);
       sinceNanos = x.loop().now();
+      HashKey key = service.tenantKey();
+      tenant = key == null ? 0 : KeyHash.of(key, x);
     }
 
     private void arm() {
@@ -75,6 +79,11 @@ final class Admission {
     @Override
     public Priority priority() {
       return x.matched().priority();
+    }
+
+    @Override
+    public long tenant() {
+      return tenant;
     }
 
     @Override
@@ -99,7 +108,7 @@ final class Admission {
     private void displaced() {
       if (!over) {
         end();
-        refuse(x, QUEUE_FULL, "a more important request took its place in the queue");
+        refuse(x, QUEUE_FULL, "another request took its place in the queue");
         flow.flush(x);
       }
     }

@@ -2,9 +2,7 @@ package dev.jadegate.resilience;
 
 import dev.jadegate.config.Priority;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
@@ -12,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls of a service may be under way at once, over all threads together: exact, with no
- * error. Over it they wait in a bounded queue, the more important first, and of the same importance
- * who came first.
+ * error. Over it they wait in a bounded queue, the more important first; of the same importance
+ * tenants take turns, and of one tenant who came first is first.
  *
  * <pre>
  *            free, and nobody waits
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     │  limit reached                           ▲
  *     ├──────────────► waiting ──a place is free─┘
  *     │                   ├──withdraw──► over
- *     └─ queue full ─► refused ◄── displaced by a more important call
+ *     └─ queue full ─► refused ◄── displaced by a more important call, or one of a tenant with fewer
  * </pre>
  *
  * A place that comes free goes to the most important call that waits, whatever thread it belongs
@@ -31,13 +29,15 @@ import org.jspecify.annotations.Nullable;
  * taste.
  *
  * <p>Cost while there is room: one atomic addition to come and one to go, no lock and no
- * allocation. Withdrawing searches the queue from its head, where those stand whose patience ends.
- * Thread-safe.
+ * allocation. Who waits takes a lock for a moment, see {@link FairQueue}. Thread-safe.
  */
 public final class ConcurrencyLimit {
   /** One who waits. */
   public interface Waiter {
     Priority priority();
+
+    /** Who it belongs to, as a number; the same for all where tenants are not told apart. */
+    long tenant();
 
     /**
      * It is under way from now on, and must leave. Called once, on any thread and in the middle of
@@ -47,7 +47,7 @@ public final class ConcurrencyLimit {
      */
     boolean admit();
 
-    /** It is out of the queue, for a more important call took its place there. Called likewise. */
+    /** It is out of the queue, for another call took its place there. Called likewise. */
     void displace();
   }
 
@@ -59,10 +59,8 @@ public final class ConcurrencyLimit {
   private final AtomicInteger waiting = new AtomicInteger();
 
   /** By priority, the highest first. */
-  private final List<Deque<Waiter>> queues =
-      Arrays.stream(PRIORITIES)
-          .<Deque<Waiter>>map(priority -> new ConcurrentLinkedDeque<>())
-          .toList();
+  private final List<FairQueue> queues =
+      Arrays.stream(PRIORITIES).map(priority -> new FairQueue()).toList();
 
   private final LongSupplier nanoClock;
   private final DoubleSupplier random;
@@ -167,8 +165,8 @@ public final class ConcurrencyLimit {
   }
 
   /**
-   * Puts it at the end of the queue of its kind; false if that is full and nobody in it is less
-   * important. It may be admitted at once.
+   * Puts it into the queue; false if that is full, and nobody in it is less important, or of the
+   * same importance and a tenant with more calls there. It may be admitted at once.
    */
   public boolean offer(Waiter waiter) {
     if (waiting.incrementAndGet() > settings.maxPending() && !displaceFor(waiter)) {
@@ -180,10 +178,15 @@ public final class ConcurrencyLimit {
     return true;
   }
 
-  /** Of the least important the one who came last, who has waited least for nothing. */
+  /**
+   * Of the least important ones the tenant with most of them loses the one who came last, who has
+   * waited least for nothing.
+   */
   private boolean displaceFor(Waiter waiter) {
-    for (int i = queues.size() - 1; i > waiter.priority().ordinal(); i--) {
-      Waiter last = queues.get(i).pollLast();
+    int own = waiter.priority().ordinal();
+    for (int i = queues.size() - 1; i >= own; i--) {
+      FairQueue queue = queues.get(i);
+      Waiter last = i > own ? queue.pollLast() : queue.pollLastFor(waiter);
       if (last != null) {
         waiting.decrementAndGet();
         last.displace();
@@ -217,7 +220,7 @@ public final class ConcurrencyLimit {
   private void serve() {
     int i = 0;
     while (i < queues.size()) {
-      Deque<Waiter> queue = queues.get(i);
+      FairQueue queue = queues.get(i);
       if (queue.isEmpty()) {
         i++;
         continue;

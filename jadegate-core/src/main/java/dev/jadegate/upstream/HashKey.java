@@ -1,7 +1,7 @@
 package dev.jadegate.upstream;
 
 /**
- * What of a request decides where consistent hashing sends it.
+ * What of a request decides where consistent hashing or a split sends it, or whose it is.
  *
  * @param name of the header field, cookie or query parameter; empty otherwise
  */

@@ -35,6 +35,7 @@ public final class Service {
   private final ScheduledExecutorService control;
   private final LongSupplier nanoClock;
   private final ConcurrencyLimit concurrency;
+  private volatile @Nullable HashKey tenantKey;
   private final RetryBudget retryBudget;
   private final Breakers breakers;
   private volatile LiveSet live = LiveSet.EMPTY;
@@ -151,6 +152,16 @@ public final class Service {
   public @Nullable HashKey hashKey() {
     ServiceSettings now = settings;
     return now == null ? null : now.hashKey();
+  }
+
+  /** What of a request says whose it is; null if all are one tenant's. */
+  public @Nullable HashKey tenantKey() {
+    return tenantKey;
+  }
+
+  /** Tells tenants apart by this from now on; null: not at all. */
+  public void tellTenantsBy(@Nullable HashKey key) {
+    tenantKey = key;
   }
 
   /** The cookies by which clients come back to their instances; null without. */

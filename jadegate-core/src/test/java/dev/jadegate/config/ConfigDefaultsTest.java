@@ -148,7 +148,7 @@ class ConfigDefaultsTest {
                 DISCOVERY,
                 new LoadBalancerConfig("round_robin", null, 160, 0, Duration.ZERO, 50, "", null),
                 new HealthCheckConfig(null, PASSIVE),
-                new ConcurrencyConfig(1000, 0, false, 1024, Duration.ofSeconds(1)),
+                new ConcurrencyConfig(1000, 0, false, 1024, Duration.ofSeconds(1), null),
                 new PoolConfig(100, Duration.ofSeconds(90), Duration.ofHours(1), 100),
                 null,
                 ProxyHeaderVersion.NONE));

@@ -28,10 +28,17 @@ class ConcurrencyLimitTest {
   }
 
   private ConcurrencyLimit.Waiter waiter(String name, Priority priority) {
-    return new Waiter(priority, () -> admitted.add(name), () -> displaced.add(name));
+    return new Waiter(priority, 0, () -> admitted.add(name), () -> displaced.add(name));
   }
 
-  private record Waiter(Priority priority, BooleanSupplier onAdmit, Runnable onDisplace)
+  /** The number after the tenant's letter tells its calls apart. */
+  private ConcurrencyLimit.Waiter ofTenant(String name) {
+    return new Waiter(
+        Priority.NORMAL, name.charAt(0), () -> admitted.add(name), () -> displaced.add(name));
+  }
+
+  private record Waiter(
+      Priority priority, long tenant, BooleanSupplier onAdmit, Runnable onDisplace)
       implements ConcurrencyLimit.Waiter {
     @Override
     public boolean admit() {
@@ -108,7 +115,7 @@ class ConcurrencyLimitTest {
   void whoCannotTakeItsTurnCostsNoPlace() {
     of(1, 3);
     limit.tryEnter(Priority.NORMAL);
-    limit.offer(new Waiter(Priority.NORMAL, () -> false, () -> {}));
+    limit.offer(new Waiter(Priority.NORMAL, 0, () -> false, () -> {}));
     limit.offer(waiter("b"));
 
     limit.leave();
@@ -170,6 +177,88 @@ class ConcurrencyLimitTest {
   }
 
   @Test
+  void tenantsTakeTurns() {
+    of(1, 9);
+    limit.tryEnter(Priority.NORMAL);
+    for (String name : List.of("a1", "a2", "a3", "a4", "b1", "c1", "b2")) {
+      limit.offer(ofTenant(name));
+    }
+
+    for (int i = 0; i < 7; i++) {
+      limit.leave();
+    }
+
+    assertThat(admitted).containsExactly("a1", "b1", "c1", "a2", "b2", "a3", "a4");
+    assertThat(limit.underWay()).isOne();
+  }
+
+  @Test
+  void aTenantThatHasLeftComesAtTheEndAgain() {
+    of(1, 9);
+    limit.tryEnter(Priority.NORMAL);
+    ConcurrencyLimit.Waiter leaving = ofTenant("a1");
+    limit.offer(leaving);
+    limit.offer(ofTenant("b1"));
+    limit.withdraw(leaving);
+    limit.offer(ofTenant("a2"));
+
+    limit.leave();
+    limit.leave();
+
+    assertThat(admitted).containsExactly("b1", "a2");
+  }
+
+  @Test
+  void whoFindsTheQueueFullTakesThePlaceOfTheNewestOfTheTenantWithMost() {
+    of(1, 4);
+    limit.tryEnter(Priority.NORMAL);
+    for (String name : List.of("a1", "a2", "a3", "b1")) {
+      limit.offer(ofTenant(name));
+    }
+
+    assertThat(limit.offer(ofTenant("a4"))).isFalse();
+    assertThat(limit.offer(ofTenant("b2"))).isTrue();
+    assertThat(limit.offer(ofTenant("b3"))).as("would have more than the other").isFalse();
+    assertThat(limit.offer(ofTenant("c1"))).isTrue();
+    assertThat(limit.offer(ofTenant("d1"))).isTrue();
+    assertThat(limit.offer(ofTenant("e1"))).as("all have one").isFalse();
+
+    assertThat(displaced).hasSize(3).startsWith("a3").contains("a2", "b2");
+    assertThat(limit.waiting()).isEqualTo(4);
+  }
+
+  /**
+   * One tenant asks sixteen times as often as each of four others, three times what the service can
+   * do: those four get all that they ask for.
+   */
+  @Test
+  void whoAsksForLessThanItsShareGetsAllOfIt() {
+    of(1, 200);
+    limit.tryEnter(Priority.NORMAL);
+    int[] asked = new int[5];
+    int[] refused = new int[5];
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < 100_000; i++) {
+      int draw = random.nextInt(20);
+      int tenant = draw < 16 ? 0 : draw - 15;
+      asked[tenant]++;
+      Waiter call = new Waiter(Priority.NORMAL, tenant, () -> true, () -> refused[tenant]++);
+      if (!limit.offer(call)) {
+        refused[tenant]++;
+      }
+      if (i % 3 == 0) {
+        limit.leave();
+      }
+    }
+
+    for (int tenant = 1; tenant < 5; tenant++) {
+      assertThat(asked[tenant]).isBetween(4500, 5500);
+      assertThat(refused[tenant]).as("of tenant " + tenant).isZero();
+    }
+    assertThat(asked[0] - refused[0]).as("the rest is of use").isBetween(12_500, 14_500);
+  }
+
+  @Test
   void theLastFifthOfThePlacesIsNotForTheLeastImportant() {
     of(10, 5);
     for (int i = 0; i < 8; i++) {
@@ -219,6 +308,7 @@ class ConcurrencyLimitTest {
       ConcurrencyLimit.Waiter waiter =
           new Waiter(
               priority,
+              random.nextInt(3),
               () -> {
                 turn.set(true);
                 return true;
