@@ -9,12 +9,16 @@ import org.jspecify.annotations.Nullable;
  * the timer stays where it is and looks again when it fires. So a connection that serves thousands
  * of requests a second touches the event loop's timer queue a few times a minute. Belongs to one
  * event loop.
+ *
+ * <p>What lives for one request only has no deadline of its own, but one of {@link Loop#deadline},
+ * whose timer is there from another request.
  */
 public final class Deadline implements Runnable {
   private static final long NONE = Long.MIN_VALUE;
+  private static final Runnable NOTHING = () -> {};
 
   private final Loop loop;
-  private final Runnable onExpiry;
+  private Runnable onExpiry;
   private long at = NONE;
   private long timerAt;
   private @Nullable ScheduledFuture<?> timer;
@@ -52,6 +56,21 @@ public final class Deadline implements Runnable {
       timer.cancel(false);
       timer = null;
     }
+  }
+
+  /** Off, and for somebody else from now on. */
+  public void release() {
+    at = NONE;
+    onExpiry = NOTHING;
+    if (!loop.keep(this)) {
+      cancel();
+    }
+  }
+
+  /** Released before, and now for this. */
+  Deadline reuse(Runnable next) {
+    onExpiry = next;
+    return this;
   }
 
   /** The timer fired. */

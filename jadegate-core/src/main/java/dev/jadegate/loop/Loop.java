@@ -1,6 +1,7 @@
 package dev.jadegate.loop;
 
 import io.netty.channel.EventLoop;
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.function.LongSupplier;
 
@@ -9,11 +10,15 @@ import java.util.function.LongSupplier;
  * #eventLoop()} and {@link #index()} belongs to that loop's thread.
  */
 public final class Loop {
+  /** Deadlines kept, each with its timer: some 100 bytes. */
+  private static final int MOST_SPARE = 1024;
+
   private final int index;
   private final EventLoop eventLoop;
   private final SplittableRandom random;
   private final LongSupplier nanoClock;
   private final byte[] scratch = new byte[64];
+  private final ArrayDeque<Deadline> spare = new ArrayDeque<>();
   private long lastNanos;
 
   Loop(int index, EventLoop eventLoop, SplittableRandom random, LongSupplier nanoClock) {
@@ -47,6 +52,17 @@ public final class Loop {
    */
   public long recent() {
     return lastNanos;
+  }
+
+  /** A deadline that is off, to be {@linkplain Deadline#release released}. */
+  public Deadline deadline(Runnable onExpiry) {
+    Deadline used = spare.pollLast();
+    return used == null ? new Deadline(this, onExpiry) : used.reuse(onExpiry);
+  }
+
+  /** Keeps it for the next one who wants a deadline; false if there are enough. */
+  boolean keep(Deadline deadline) {
+    return spare.size() < MOST_SPARE && spare.add(deadline);
   }
 
   /** Some bytes to put something together in, valid until somebody else does. */

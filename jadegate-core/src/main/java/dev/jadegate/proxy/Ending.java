@@ -20,7 +20,8 @@ final class Ending {
     x.heldHead = null;
     x.retryOver();
     if (x.total != null) {
-      x.total.cancel();
+      x.total.release();
+      x.total = null;
     }
     if (x.continueTimer != null) {
       x.continueTimer.cancel();

@@ -1,6 +1,5 @@
 package dev.jadegate.proxy;
 
-import dev.jadegate.loop.Deadline;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
@@ -43,7 +42,7 @@ final class Hedges {
       if (Retries.unrepeatable(x) != null) {
         return;
       }
-      race = new Race(new Deadline(x.loop(), () -> due(x)));
+      race = new Race(x.loop().deadline(() -> due(x)));
       x.race = race;
     }
     arm(x, race, policy);
@@ -164,9 +163,9 @@ final class Hedges {
     if (race == null) {
       return;
     }
-    race.timer.cancel();
+    x.race = null;
+    race.timer.release();
     race.others.forEach(other -> other.cancel(why));
-    race.others.clear();
     settle(x, race, false);
   }
 

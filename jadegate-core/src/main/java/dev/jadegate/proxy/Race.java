@@ -9,7 +9,7 @@ import java.util.List;
  * Data only, {@link Hedges} is what happens to it. Event loop only.
  */
 final class Race {
-  final List<Attempt> others = new ArrayList<>(1);
+  final List<Attempt> others = new ArrayList<>(0);
   final Deadline timer;
 
   /** How many were begun, over the whole exchange. */

@@ -35,7 +35,7 @@ final class Retries {
     }
     x.totalNanos = total;
     if (total > 0) {
-      Deadline deadline = new Deadline(x.loop(), () -> outOfTime(x));
+      Deadline deadline = x.loop().deadline(() -> outOfTime(x));
       x.total = deadline;
       deadline.set(x.startNanos, total);
     }

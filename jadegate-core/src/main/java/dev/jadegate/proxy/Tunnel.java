@@ -81,7 +81,8 @@ final class Tunnel {
   void open() {
     registered = true;
     if (x.total != null) {
-      x.total.cancel();
+      x.total.release();
+      x.total = null;
     }
     attempt.clockOff();
     deadline.set(x.loop().now(), idleNanos());

@@ -41,12 +41,17 @@ public record RateLimit(
     return !policy.isEmpty();
   }
 
-  /** This limit in {@code RateLimit}: so many are left; at what time there are more. */
-  void write(StringBuilder out, long available, long seconds) {
+  /** This limit in {@code RateLimit}: so many are left; after what time there are more. */
+  void write(StringBuilder out, long available, long nanos) {
     if (!out.isEmpty()) {
       out.append(", ");
     }
-    out.append('"').append(name).append("\";r=").append(available).append(";t=").append(seconds);
+    out.append('"')
+        .append(name)
+        .append("\";r=")
+        .append(available)
+        .append(";t=")
+        .append(seconds(nanos));
   }
 
   /** Rounded up, so that whoever waits so long has waited long enough. */

@@ -42,6 +42,8 @@ public final class RateLimitFilter implements Filter {
     void refused(String service, String route, String limit);
   }
 
+  private static final long[] NONE = {};
+
   private final Slot<Standing> slot = Slot.named("rate limit");
   private final RateLimit[] local;
   private final RateLimit[] shared;
@@ -63,10 +65,7 @@ public final class RateLimitFilter implements Filter {
 
   @Override
   public Verdict onRequest(Exchange exchange, HttpRequest request) {
-    long[] keys = new long[local.length];
-    for (int i = 0; i < keys.length; i++) {
-      keys[i] = local[i].keyOf(exchange, request);
-    }
+    long[] keys = local.length > 1 ? keys(exchange, request) : NONE;
     Verdict refused = keys.length > 1 ? look(exchange, keys) : null;
     if (refused != null) {
       return refused;
@@ -75,13 +74,22 @@ public final class RateLimitFilter implements Filter {
         policy.text().isEmpty()
             ? null
             : new StringBuilder((local.length + shared.length) * ITEM_CHARS);
-    for (int i = 0; i < keys.length; i++) {
-      refused = judge(exchange, local[i], take(local[i], keys[i]), standing);
+    for (int i = 0; i < local.length; i++) {
+      long key = keys.length > 1 ? keys[i] : local[i].keyOf(exchange, request);
+      refused = take(exchange, local[i], key, standing);
       if (refused != null) {
         return refused;
       }
     }
     return share(exchange, request, 0, standing);
+  }
+
+  private long[] keys(Exchange exchange, HttpRequest request) {
+    long[] keys = new long[local.length];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = local[i].keyOf(exchange, request);
+    }
+    return keys;
   }
 
   /** Takes nothing; the refusal, if one of the local limits would. */
@@ -98,17 +106,21 @@ public final class RateLimitFilter implements Filter {
     return null;
   }
 
-  private static SharedStore.Grant take(RateLimit limit, long key) {
+  /** The refusal, null if it may pass. */
+  private @Nullable Verdict take(
+      Exchange exchange, RateLimit limit, long key, @Nullable StringBuilder standing) {
     Buckets buckets = limit.limiter().buckets();
     Allowance allowance = buckets.allowance();
     long now = allowance.now();
-    long taken = buckets.take(key, now);
-    long state = taken < 0 ? ~taken : taken;
-    return new SharedStore.Grant(
-        taken < 0 ? 0 : 1,
-        allowance.available(state, now),
-        allowance.nanosToWhole(state, now),
-        taken < 0 ? allowance.nanosToNext(state, now) : 0);
+    long state = buckets.take(key, now);
+    if (state < 0) {
+      return refuse(exchange, limit, allowance.nanosToNext(~state, now));
+    }
+    limit.limiter().count(true);
+    if (standing != null && limit.isAnnounced()) {
+      limit.write(standing, allowance.available(state, now), allowance.nanosToWhole(state, now));
+    }
+    return null;
   }
 
   /** The shared limits from this one on; waits where a store must be asked. */
@@ -157,7 +169,7 @@ public final class RateLimitFilter implements Filter {
     return switch (Objects.requireNonNull(limit.shared()).onError()) {
       case ALLOW -> null;
       case DENY -> Verdict.fail(Failure.OVERLOADED, "no answer from the store of " + limit.name());
-      case LOCAL -> judge(exchange, limit, take(limit, limit.keyOf(exchange, request)), standing);
+      case LOCAL -> take(exchange, limit, limit.keyOf(exchange, request), standing);
     };
   }
 
@@ -171,7 +183,7 @@ public final class RateLimitFilter implements Filter {
     }
     limit.limiter().count(true);
     if (standing != null && limit.isAnnounced()) {
-      limit.write(standing, grant.left(), RateLimit.seconds(grant.nanosToWhole()));
+      limit.write(standing, grant.left(), grant.nanosToWhole());
     }
     return null;
   }
@@ -182,7 +194,7 @@ public final class RateLimitFilter implements Filter {
     long seconds = Math.max(1, RateLimit.seconds(nanos));
     StringBuilder standing = new StringBuilder(ITEM_CHARS);
     if (limit.isAnnounced()) {
-      limit.write(standing, 0, seconds);
+      limit.write(standing, 0, Math.max(1, nanos));
     }
     exchange.set(slot, new Standing(standing.toString(), seconds));
     return Verdict.fail(Failure.RATE_LIMITED, "limit " + limit.name());
