@@ -3,6 +3,7 @@ package dev.jadegate.resilience;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,6 +49,21 @@ final class LimiterTest {
     assertThat(takeAll(limiter, 1)).isEqualTo(5);
     assertThat(takeAll(limiter, 2)).isEqualTo(5);
     assertThat(takeAll(limiter, 1)).isZero();
+  }
+
+  @Test
+  void aHundredThousandKeysTakeLittleMemory() {
+    var threads = ManagementFactory.getPlatformMXBean(com.sun.management.ThreadMXBean.class);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Limiter limiter = limiter(1, 5, 100_000);
+    for (int i = 0; i < 100_000; i++) {
+      take(limiter, i);
+    }
+    long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+
+    assertThat(limiter.keys()).isEqualTo(100_000);
+    assertThat(bytes)
+        .isBetween(1_600_000L, 20_000_000L); // all that it ever had, not only what it has
   }
 
   @Test
