@@ -9,6 +9,7 @@ import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,34 @@ class PassiveHealthTest {
                   "instance=\"" + ill.address() + "\"",
                   "reason=\"consecutive_failures\""))
           .isOne();
+    }
+  }
+
+  @Test
+  @DisplayName("one that hangs is found by its latency, though hedging spares its clients")
+  void whoIsOvertakenIsSlow() throws Exception {
+    try (ill;
+        well;
+        Origin other = Origin.saying("well");
+        Origin hung = Origin.scripted(OriginConnection::awaitEnd);
+        TestGateway gateway =
+            TestGateway.start(
+                "services: [{name: s, path: /, instances: %s, hedge: {after: 50ms}, health_check: {"
+                        .formatted(TestGateway.instances(well, other, hung))
+                    + "passive: {window: 1s, latency: {minimum_requests: 3}}}}]");
+        RawClient client = gateway.client()) {
+      Awaitility.await()
+          .atMost(Gate.PATIENCE)
+          .until(() -> {
+            assertThat(client.get("/").text()).isEqualTo("well");
+            return gateway.metric(EJECTIONS, "reason=\"latency\"") == 1;
+          });
+
+      double before = gateway.metric("gateway_hedges_total", "result=\"won\"");
+      send(gateway, 10);
+      assertThat(before).isGreaterThanOrEqualTo(3);
+      assertThat(gateway.metric("gateway_hedges_total", "result=\"won\"")).isEqualTo(before);
+      assertThat(gateway.metric(EJECTED)).isOne();
     }
   }
 

@@ -244,6 +244,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     if (isOwedAnAnswer()) {
       long now = exchange.loop().now();
       took(now - sentNanos, now);
+      instance.attempts().onOvertaken(now - sentNanos);
     }
     cancel("another attempt answered");
   }

@@ -16,6 +16,9 @@ public interface AttemptListener {
 
         @Override
         public void onWhole() {}
+
+        @Override
+        public void onOvertaken(long nanos) {}
       };
 
   /**
@@ -33,4 +36,7 @@ public interface AttemptListener {
 
   /** The answer came whole, whatever it was; its result was told before. */
   void onWhole();
+
+  /** No head had come after so long, when another instance had answered; no result is told. */
+  void onOvertaken(long nanos);
 }

@@ -73,6 +73,15 @@ final class Conduct implements AttemptListener {
     none(breaks);
   }
 
+  /** Slow at least, be it well or not. */
+  @Override
+  public void onOvertaken(long nanos) {
+    Window counted = window;
+    if (counted != null) {
+      counted.succeeded(nanos);
+    }
+  }
+
   /** As long as an instance cannot be ejected, it is suspected again and again. */
   private void oneMore(AtomicInteger inRow, OutlierSettings now) {
     int count = inRow.incrementAndGet();
