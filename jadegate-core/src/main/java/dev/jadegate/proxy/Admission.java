@@ -134,7 +134,7 @@ final class Admission {
       }
     }
 
-    /** The exchange is over. */
+    /** The exchange is answered otherwise, or over. */
     void giveUp() {
       if (x.failure == Failure.RESPONSE_TIMEOUT) {
         shed(x, "deadline");

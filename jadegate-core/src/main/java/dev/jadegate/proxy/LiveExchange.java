@@ -184,8 +184,6 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     if (admitted && service != null) {
       admitted = false;
       service.concurrency().leave();
-    } else if (turn != null) {
-      turn.giveUp();
     }
   }
 

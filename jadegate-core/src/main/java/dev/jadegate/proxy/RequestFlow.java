@@ -130,7 +130,7 @@ final class RequestFlow {
       CompletionStage<Verdict> stage,
       @Nullable Verdict verdict,
       @Nullable Throwable error) {
-    if (x.ended || x.awaited != stage) {
+    if (x.ended || x.answering || x.awaited != stage) {
       return; // too late: the client has left, or the time was up
     }
     x.awaited = null;
@@ -291,7 +291,7 @@ final class RequestFlow {
       body.onCancel();
       return;
     }
-    stopAttempt(x, "answered by the gateway");
+    stopForwarding(x, "answered by the gateway");
     x.recognizeGrpc();
     writer.dateOwnHead(x, head);
     answer(x, ResponseHead.of(head), body);
@@ -445,7 +445,7 @@ final class RequestFlow {
     }
     x.ended = true;
     x.endNanos = x.loop().now();
-    stopAttempt(x, "exchange is over");
+    stopForwarding(x, "exchange is over");
     x.leaveService();
     Ending.release(x);
     Ending.tell(x.matched().filters(), x);
@@ -469,11 +469,15 @@ final class RequestFlow {
     fail(x, Failure.INTERNAL, where + ": " + cause);
   }
 
-  private void stopAttempt(LiveExchange x, String why) {
+  /** Nothing more is wanted of the service. */
+  private void stopForwarding(LiveExchange x, String why) {
     hedges.stop(x, why);
     Attempt attempt = x.attempt;
     if (attempt != null) {
       attempt.cancel(why);
+    }
+    if (x.turn != null) {
+      x.turn.giveUp();
     }
   }
 

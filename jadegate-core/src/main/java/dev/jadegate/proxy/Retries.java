@@ -193,7 +193,7 @@ final class Retries {
           .eventLoop()
           .schedule(
               () -> {
-                if (!x.ended) {
+                if (!x.ended && !x.answering) {
                   restart(x, false);
                   flow.flush(x);
                 }
