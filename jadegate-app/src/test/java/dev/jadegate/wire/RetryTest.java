@@ -6,6 +6,7 @@ import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What was never answered is sent again, where that can do no harm. */
@@ -83,5 +84,40 @@ class RetryTest {
       assertThat(gateway.metric("gateway_retries_total", "reason=\"connect_failure\""))
           .isPositive();
     }
+  }
+
+  @Test
+  @DisplayName("an instance of weight 0 gets no retries either, nor attempts beside others")
+  void anInstanceOfWeightZeroGetsNoFurtherAttempts() throws Exception {
+    try (Origin gone = Origin.saying("gone");
+        Origin slow =
+            Origin.answering((request, connection) -> {
+              Thread.sleep(200);
+              connection.respond(200, "slow");
+            });
+        Origin off = Origin.saying("off");
+        TestGateway gateway =
+            TestGateway.start(
+                """
+                services:
+                  - {name: retried, path: /, instances: [%1$s, %3$s], health_check: none, %4$s}
+                  - {name: hedged, path: /hedged, instances: [%2$s, %3$s], hedge: {after: 20ms}, %4$s}
+                """
+                    .formatted(
+                        instance(gone, 100),
+                        instance(slow, 100),
+                        instance(off, 0),
+                        "load_balancer: {algorithm: weighted_round_robin}, retry: {retries: 3}"));
+        RawClient client = gateway.client()) {
+      gone.refuse();
+
+      assertThat(client.get("/").status()).isEqualTo(503);
+      assertThat(client.get("/hedged").text()).isEqualTo("slow");
+      assertThat(off.requests()).isEmpty();
+    }
+  }
+
+  private static String instance(Origin origin, int weight) {
+    return "{address: 127.0.0.1, port: %d, weight: %d}".formatted(origin.port(), weight);
   }
 }

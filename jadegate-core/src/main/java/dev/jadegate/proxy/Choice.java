@@ -51,10 +51,7 @@ final class Choice {
 
   /** In a panic those that are not up are chosen too. */
   private static boolean isFresh(LiveExchange x, Instance instance) {
-    return !x.hasTried(instance)
-        && instance.health().isUp()
-        && !instance.health().isDrained()
-        && !isRefusing(instance.breaker(), x);
+    return !x.hasTried(instance) && instance.health().isUp() && !isRefusing(instance.breaker(), x);
   }
 
   /** Whether a breaker, if there is one, would refuse an attempt now. */
@@ -66,10 +63,13 @@ final class Choice {
   private static Instance untried(LiveExchange x, Service service, Instance choice) {
     Instance best = choice;
     for (Instance instance : service.instances()) {
+      if (!service.takes(instance)) {
+        continue;
+      }
       if (isFresh(x, instance)) {
         return instance;
       }
-      if (x.hasTried(best) && !x.hasTried(instance) && !instance.health().isDrained()) {
+      if (x.hasTried(best) && !x.hasTried(instance)) {
         best = instance;
       }
     }

@@ -36,7 +36,7 @@ record LivePlan(
     List<Instance> first = new ArrayList<>();
     List<Instance> backups = new ArrayList<>();
     for (Instance instance : known(members)) {
-      if (!settings.weighted() || instance.description().weight() > 0) {
+      if (settings.isServing(instance)) {
         (instance.description().backup() ? backups : first).add(instance);
       }
     }

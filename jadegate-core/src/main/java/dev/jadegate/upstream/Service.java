@@ -102,6 +102,15 @@ public final class Service {
     return live.choose(hash, attempt);
   }
 
+  /**
+   * Whether an instance may get an attempt that begins no session: not if it is drained, or of
+   * weight 0 where weights count.
+   */
+  public boolean takes(Instance instance) {
+    ServiceSettings now = settings;
+    return !instance.health().isDrained() && (now == null || now.isServing(instance));
+  }
+
   /** How many instances can be chosen. */
   public int liveCount() {
     return live.candidates().size();

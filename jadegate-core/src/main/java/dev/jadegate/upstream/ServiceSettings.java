@@ -29,4 +29,9 @@ public record ServiceSettings(
     @Nullable HashKey hashKey,
     boolean timesAnswers,
     @Nullable StickySettings sticky,
-    @Nullable BreakerPlan breaker) {}
+    @Nullable BreakerPlan breaker) {
+  /** Whether an instance gets requests at all, be it ill or not: with weight 0 it does not. */
+  boolean isServing(Instance instance) {
+    return !weighted || instance.description().weight() > 0;
+  }
+}
