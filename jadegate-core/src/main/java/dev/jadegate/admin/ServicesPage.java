@@ -41,12 +41,12 @@ public final class ServicesPage implements Endpoint {
   /**
    * What is known of the registry where a service's instances are found.
    *
-   * @param unheardSeconds for how long it cannot be asked
+   * @param unheardNanos for how long it cannot be asked
    * @param failure why; null if it can
    * @param heldBack instances that it leaves out, and that are used nevertheless
    */
   public record FoundBy(
-      String provider, double unheardSeconds, @Nullable String failure, int heldBack) {}
+      String provider, long unheardNanos, @Nullable String failure, int heldBack) {}
 
   /**
    * @param services those in force
@@ -199,7 +199,7 @@ public final class ServicesPage implements Endpoint {
     }
     out.writeObjectPropertyStart("discovery");
     out.writeStringProperty("provider", found.provider());
-    out.writeNumberProperty("unheard_seconds", Json.seconds((long) (found.unheardSeconds() * 1e9)));
+    out.writeNumberProperty("unheard_seconds", Json.seconds(found.unheardNanos()));
     text("failure", found.failure(), out);
     out.writeNumberProperty("held_back", found.heldBack());
     out.writeEndObject();

@@ -49,7 +49,7 @@ final class Discoveries implements AutoCloseable {
         metrics,
         "discovery_age_seconds",
         "Seconds for which the registry cannot be asked; 0 while it can.",
-        WatchedService::ageSeconds);
+        watched -> watched.ageNanos() * 1e-9);
     gauge(
         metrics, "discovery_instances", "Instances found by discovery.", WatchedService::instances);
     gauge(
@@ -133,7 +133,7 @@ final class Discoveries implements AutoCloseable {
     }
     WatchedService watched = one.watched();
     return new ServicesPage.FoundBy(
-        watched.provider(), watched.ageSeconds(), watched.failure(), watched.heldBack());
+        watched.provider(), watched.ageNanos(), watched.failure(), watched.heldBack());
   }
 
   /** Waits until all have instances or an answer without, but at most so long. */

@@ -300,13 +300,11 @@ public final class WatchedService implements AutoCloseable {
   }
 
   /**
-   * For how long the registry cannot be asked, in seconds: 0 while it can, however long nothing
+   * For how many nanoseconds the registry cannot be asked: 0 while it can, however long nothing
    * changes; until its first answer, since the start.
    */
-  public synchronized double ageSeconds() {
-    return answered && failure == null
-        ? 0
-        : (surroundings.nanoClock().getAsLong() - unheardNanos) / 1e9;
+  public synchronized long ageNanos() {
+    return answered && failure == null ? 0 : surroundings.nanoClock().getAsLong() - unheardNanos;
   }
 
   /** Why it cannot be asked, if that is so; null if it can. */

@@ -2,11 +2,11 @@ package dev.jadegate.upstream.discovery.consul;
 
 import dev.jadegate.config.ConsulConfig;
 import dev.jadegate.config.RegistryTlsConfig;
+import dev.jadegate.upstream.discovery.stream.RenewedClient;
 import dev.jadegate.upstream.discovery.stream.TlsFiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -15,11 +15,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Requests to a Consul agent. Thread-safe. */
 final class ConsulClient implements AutoCloseable {
@@ -32,44 +29,16 @@ final class ConsulClient implements AutoCloseable {
 
   private final URI base;
   private final String token;
-  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-  private final TlsFiles files;
-
-  // Under the lock.
-  private @Nullable HttpClient client;
-  private String digest = "";
+  private final RenewedClient client;
 
   ConsulClient(ConsulConfig config) {
     base = base(config.address());
     token = config.token();
     RegistryTlsConfig tls = config.tls();
-    files = tls == null ? TlsFiles.NONE : new TlsFiles(tls.ca(), tls.cert(), tls.key());
-  }
-
-  /** Made anew when the files of TLS have another content. */
-  private synchronized HttpClient client() throws IOException {
-    HttpClient before = client;
-    if (before != null && files.equals(TlsFiles.NONE)) {
-      return before;
-    }
-    TlsFiles.Content content = files.read();
-    if (before != null && content.digest().equals(digest)) {
-      return before;
-    }
-    HttpClient next =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(CONNECT_TIMEOUT)
-            .executor(executor)
-            .sslContext(content.context())
-            .build();
-    if (before != null) {
-      before.shutdown(); // what is under way may end
-    }
-    client = next;
-    digest = content.digest();
-    return next;
+    client =
+        new RenewedClient(
+            tls == null ? TlsFiles.NONE : new TlsFiles(tls.ca(), tls.cert(), tls.key()),
+            CONNECT_TIMEOUT);
   }
 
   /** What an agent answered. */
@@ -123,7 +92,8 @@ final class ConsulClient implements AutoCloseable {
       request.header("X-Consul-Token", token);
     }
     CompletableFuture<HttpResponse<byte[]>> future =
-        client()
+        client
+            .now()
             .sendAsync(
                 request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_BYTES));
     try {
@@ -152,10 +122,7 @@ final class ConsulClient implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    if (client != null) {
-      client.shutdownNow();
-    }
-    executor.shutdownNow();
+  public void close() {
+    client.close();
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
@@ -13,16 +12,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
-/**
- * HTTP to a registry; what is called here blocks. The client is made anew when the files of TLS
- * have another content. Thread-safe.
- */
+/** HTTP to a registry; what is called here blocks. Thread-safe. */
 public final class RegistryHttp implements AutoCloseable {
   /** To connect, to answer, to read an answer that has an end. By taste. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -34,17 +27,11 @@ public final class RegistryHttp implements AutoCloseable {
 
   private static final int MAX_ERROR = 64 * 1024;
 
-  private final TlsFiles files;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-  // Under the lock.
-  private @Nullable HttpClient client;
-  private String digest = "";
-  private boolean closed;
+  private final RenewedClient client;
 
   /** For one registry, of one member or several. */
   public RegistryHttp(TlsFiles files) {
-    this.files = files;
+    client = new RenewedClient(files, CONNECT);
   }
 
   /**
@@ -81,7 +68,7 @@ public final class RegistryHttp implements AutoCloseable {
    */
   public LineStream open(HttpRequest request, Duration silence) throws IOException {
     HttpResponse<InputStream> response = answer(request, BodyHandlers.ofInputStream());
-    LineStream lines = new LineStream(response.body(), silence, this::forgetConnections);
+    LineStream lines = new LineStream(response.body(), silence, client::forgetConnections);
     if (response.statusCode() != 200) {
       try (lines) {
         throw StatusException.of(response.statusCode(), lines.all(MAX_ERROR));
@@ -97,15 +84,15 @@ public final class RegistryHttp implements AutoCloseable {
   private <T> HttpResponse<T> answer(HttpRequest request, BodyHandler<T> handler)
       throws IOException {
     try {
-      return await(client().sendAsync(request, handler));
+      return await(client.now().sendAsync(request, handler));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof ConnectException cause) {
         throw cause;
       }
-      forgetConnections();
+      client.forgetConnections();
     }
     try {
-      return await(client().sendAsync(request, handler));
+      return await(client.now().sendAsync(request, handler));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
     }
@@ -124,50 +111,8 @@ public final class RegistryHttp implements AutoCloseable {
     }
   }
 
-  private synchronized HttpClient client() throws IOException {
-    if (closed) {
-      throw new IOException("closed");
-    }
-    HttpClient before = client;
-    TlsFiles.Content content;
-    try {
-      content = files.read();
-    } catch (IOException e) {
-      if (before != null) {
-        return before; // half written, perhaps; the registry will say if it matters
-      }
-      throw e;
-    }
-    if (before != null && content.digest().equals(digest)) {
-      return before;
-    }
-    HttpClient next =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1) // so that closing a stream closes its connection
-            .proxy(HttpClient.Builder.NO_PROXY)
-            .connectTimeout(CONNECT)
-            .executor(threads)
-            .sslContext(content.context())
-            .build();
-    if (before != null) {
-      before.shutdown(); // what is under way may end
-    }
-    client = next;
-    digest = content.digest();
-    return next;
-  }
-
-  /** Idle ones may be as dead as one that was found to be. */
-  private synchronized void forgetConnections() {
-    digest = "";
-  }
-
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (client != null) {
-      client.shutdownNow();
-    }
-    threads.shutdown();
+  public void close() {
+    client.close();
   }
 }
