@@ -27,6 +27,12 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
   /** More than one batch of reading from an instance comes to. */
   private static final int MAX_PARTS = 1024;
 
+  /**
+   * What waits for a flush does not count against the client's window: with more than this QUIC is
+   * asked at once, so that whoever writes while the stream is writable comes to an end.
+   */
+  private static final int MAX_PENDING = 64 * 1024;
+
   /** The type of a DATA frame (RFC 9114, section 7.2.1), and how long its header may be. */
   private static final int DATA = 0;
 
@@ -146,6 +152,9 @@ final class StreamBytes extends ChannelDuplexHandler implements ChannelFutureLis
       pending = all;
     }
     all.addComponent(true, bytes);
+    if (all.readableBytes() >= MAX_PENDING) {
+      send(ctx);
+    }
   }
 
   /** With the next flush the FIN is sent: the response is whole. */
