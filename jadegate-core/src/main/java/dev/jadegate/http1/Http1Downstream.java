@@ -25,49 +25,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's HTTP/1 connection: bytes to request objects, response objects to bytes, one exchange
- * at a time.
- *
- * <pre>
- *            head            last content            response done
- *   HEAD ───────────► BODY ────────────────► HELD ────────────────► HEAD
- *    │                 │  response done        │ 101 written
- *    │ malformed       ├─────────► DRAIN ──► HEAD (small rest) or CLOSING
- *    ▼                 ▼                       ▼
- *   BROKEN ─response─► CLOSING               TUNNEL ──both sides ended──► CLOSING
- * </pre>
- *
- * In HELD, pipelined bytes wait undecoded, so that answers come in order and memory is bounded (RFC
- * 9112, section 9.3.2); one read stays outstanding, so that a client that leaves is seen. CLOSING
- * sends FIN and waits a moment for the client's, so that the answer is read before a reset could
- * overtake it (section 9.6). Runs on the channel's event loop.
+ * at a time. Where it is in that says its {@link DownstreamPhase}. Runs on the channel's event
+ * loop.
  */
 public final class Http1Downstream extends ChannelDuplexHandler {
-  private enum Phase {
-    HEAD,
-    BODY,
-    HELD,
-    DRAIN,
-    TUNNEL,
-    BROKEN,
-    CLOSING
-  }
-
-  /** Pipelined bytes held while a response is under way. */
-  private static final int MAX_HELD = 64 * 1024;
-
   private static final long LINGER_NANOS = 1_000_000_000L;
 
   private final Http1Settings settings;
-  private final Inbox inbox = new Inbox();
-  private final HeadReader heads;
-  private final BodyDecoder body;
-  private final BodyRest rest = new BodyRest();
+  private final RequestDecoder requests;
   private final ResponseEncoder responses = new ResponseEncoder();
   private final Deadline deadline;
   private final StallWatch stall;
   private final Loop loop;
-  private Phase phase = Phase.HEAD;
+  private DownstreamPhase phase = DownstreamPhase.HEAD;
   private boolean decoding;
+  private boolean headDeadlineSet;
   private boolean readPaused;
 
   /** A request was passed on whose response is not complete. */
@@ -86,14 +58,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   public Http1Downstream(Http1Settings settings, Loop loop) {
     this.settings = settings;
     this.loop = loop;
-    heads =
-        new HeadReader(
-            settings.maxLine(),
-            settings.maxHead(),
-            Failure.URI_TOO_LONG,
-            Failure.HEADER_TOO_LARGE,
-            Failure.BAD_REQUEST);
-    body = new BodyDecoder(settings.maxHead(), Failure.BAD_REQUEST);
+    requests = new RequestDecoder(settings);
     deadline = new Deadline(loop, this::expired);
     stall = new StallWatch(loop, settings.writeNanos(), this::stalled);
   }
@@ -121,8 +86,8 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    inbox.add(ctx.alloc(), (ByteBuf) message);
-    if (phase == Phase.BODY) {
+    requests.add(ctx.alloc(), (ByteBuf) message);
+    if (phase == DownstreamPhase.BODY) {
       deadline.off(); // the client did its part; the next read starts the clock again
     }
     decode(ctx);
@@ -133,13 +98,14 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     ctx.fireChannelReadComplete();
     switch (phase) {
       case HEAD -> {
-        if (heads.isAmidst(inbox.isEmpty() ? null : inbox.bytes())) {
-          headIsLate();
+        if (requests.isAmidstHead() && !headDeadlineSet) {
+          headDeadlineSet = true;
+          deadline.set(loop.now(), settings.headerNanos());
         }
         readMore(ctx);
       }
       case HELD -> {
-        readPaused = inbox.size() >= MAX_HELD;
+        readPaused = requests.isFull();
         if (!readPaused) {
           readMore(ctx);
         }
@@ -149,24 +115,15 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     }
   }
 
-  private void headIsLate() {
-    if (!headDeadlineSet) {
-      headDeadlineSet = true;
-      deadline.set(loop.now(), settings.headerNanos());
-    }
-  }
-
-  private boolean headDeadlineSet;
-
   /** Whoever takes the body asks for more. */
   @Override
   public void read(ChannelHandlerContext ctx) {
-    if (phase == Phase.BODY) {
+    if (phase == DownstreamPhase.BODY) {
       if (!responses.isHeadWritten()) { // else both sides speak at will, and silence owes nothing
         deadline.set(loop.now(), settings.readNanos());
       }
       readMore(ctx);
-    } else if (phase == Phase.TUNNEL) {
+    } else if (phase == DownstreamPhase.TUNNEL) {
       readMore(ctx);
     }
   }
@@ -185,7 +142,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
     decoding = true;
     try {
       boolean more = true;
-      while (more && !inbox.isEmpty()) {
+      while (more && !requests.isEmpty()) {
         more = step(ctx);
       }
     } catch (Malformed malformed) {
@@ -203,51 +160,41 @@ public final class Http1Downstream extends ChannelDuplexHandler {
       case DRAIN -> drain(ctx);
       case HELD -> false;
       case TUNNEL -> {
-        ctx.fireChannelRead(body.decode(inbox));
+        ctx.fireChannelRead(requests.content());
         yield true;
       }
       case BROKEN, CLOSING -> {
-        inbox.clear();
+        requests.clear();
         yield false;
       }
     };
   }
 
   private boolean head(ChannelHandlerContext ctx) {
-    byte[] bytes = heads.read(inbox.bytes());
-    if (bytes == null) {
+    RequestHead head = requests.head();
+    if (head == null) {
       return false;
     }
-    RequestHead head = RequestParser.parse(bytes);
     headDeadlineSet = false;
     deadline.off();
     exchanging = true;
     responses.startExchange(head);
-    if (head.hasBody()) {
-      long length = head.block().contentLength();
-      if (length > 0) {
-        body.startFixed(length);
-      } else {
-        body.startChunked();
-      }
-      phase = Phase.BODY;
-      ctx.fireChannelRead(head);
-    } else {
-      phase = Phase.HELD;
-      ctx.fireChannelRead(head);
+    phase = head.hasBody() ? DownstreamPhase.BODY : DownstreamPhase.HELD;
+    ctx.fireChannelRead(head);
+    if (!head.hasBody()) {
       ctx.fireChannelRead(LastHttpContent.EMPTY_LAST_CONTENT);
     }
     return true;
   }
 
   private boolean content(ChannelHandlerContext ctx) {
-    HttpContent chunk = body.decode(inbox);
+    HttpContent chunk = requests.content();
     if (chunk == null) {
       return false;
     }
     if (chunk instanceof LastHttpContent) {
       deadline.off();
-      phase = Phase.HELD;
+      phase = DownstreamPhase.HELD;
     }
     ctx.fireChannelRead(chunk);
     return true;
@@ -255,11 +202,11 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   /** The rest of a body whose response is already complete. */
   private boolean drain(ChannelHandlerContext ctx) {
-    HttpContent chunk = body.decode(inbox);
+    HttpContent chunk = requests.content();
     if (chunk == null) {
       return false;
     }
-    boolean goesOn = rest.drop(chunk);
+    boolean goesOn = requests.drop(chunk);
     if (chunk instanceof LastHttpContent) {
       nextRequest(ctx);
     } else if (!goesOn) {
@@ -269,9 +216,9 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void nextRequest(ChannelHandlerContext ctx) {
-    phase = Phase.HEAD;
+    phase = DownstreamPhase.HEAD;
     deadline.set(loop.recent(), settings.idleNanos());
-    if (!inbox.isEmpty()) {
+    if (!requests.isEmpty()) {
       // A task, not a call: a thousand pipelined requests must not become a stack of calls.
       ctx.executor().execute(() -> resume(ctx));
     } else if (readPaused) {
@@ -293,11 +240,11 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   // The other side left, or was too slow.
 
   private void broken(ChannelHandlerContext ctx, Abort abort) {
-    inbox.clear();
-    if (phase == Phase.HEAD) {
+    requests.clear();
+    if (phase == DownstreamPhase.HEAD) {
       responses.startUnreadable();
     }
-    phase = Phase.BROKEN;
+    phase = DownstreamPhase.BROKEN;
     deadline.off();
     responses.closeAfterThis();
     exchanging = true;
@@ -358,7 +305,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         }
       }
       case HELD -> {
-        if (inbox.isEmpty()) {
+        if (requests.isEmpty()) {
           responses.closeAfterThis();
         }
         if (!settings.allowHalfClose() && !responses.isHeadWritten()) {
@@ -387,8 +334,8 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void left(ChannelHandlerContext ctx, Abort abort) {
-    phase = Phase.CLOSING;
-    inbox.clear();
+    phase = DownstreamPhase.CLOSING;
+    requests.clear();
     responses.clear();
     if (exchanging) {
       exchanging = false;
@@ -398,7 +345,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    inbox.clear();
+    requests.clear();
     responses.clear();
     deadline.cancel();
     stall.cancel();
@@ -418,7 +365,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
   }
 
   private void drainConnection(ChannelHandlerContext ctx) {
-    if (phase == Phase.HEAD && !headDeadlineSet && inbox.isEmpty()) {
+    if (phase == DownstreamPhase.HEAD && !headDeadlineSet && requests.isEmpty()) {
       closeNow(ctx);
     } else {
       responses.closeAfterThis();
@@ -437,7 +384,7 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         if (settings.draining().getAsBoolean() || !isRestSmall()) {
           responses.closeAfterThis();
         }
-        if (phase == Phase.BODY) {
+        if (phase == DownstreamPhase.BODY) {
           deadline.off();
         }
         responses.head(ctx, head);
@@ -446,11 +393,8 @@ public final class Http1Downstream extends ChannelDuplexHandler {
         }
       }
       case HttpContent chunk -> content(ctx, chunk);
-      case Interim interim -> {
-        if (exchanging) {
-          responses.interim(ctx, interim);
-        }
-      }
+      case Interim interim when exchanging -> responses.interim(ctx, interim);
+      case Interim _ -> {}
       case Abort _ -> cut(ctx);
       default -> {
         ReferenceCountUtil.release(message);
@@ -475,32 +419,32 @@ public final class Http1Downstream extends ChannelDuplexHandler {
    * Whether what is left of the request's body, if anything, may be read and dropped within bounds.
    */
   private boolean isRestSmall() {
-    return phase != Phase.BODY || BodyRest.isSmall(body) && !responses.isContinueOwed();
+    return phase != DownstreamPhase.BODY || requests.isRestSmall() && !responses.isContinueOwed();
   }
 
   private void openTunnel(ChannelHandlerContext ctx) {
-    phase = Phase.TUNNEL;
+    phase = DownstreamPhase.TUNNEL;
     responses.closeAfterThis(); // no request can follow raw bytes
-    body.startRaw();
-    if (!inbox.isEmpty()) {
+    requests.startRaw();
+    if (!requests.isEmpty()) {
       ctx.executor().execute(() -> resume(ctx));
     }
   }
 
   private void responseDone(ChannelHandlerContext ctx) {
-    if (phase == Phase.TUNNEL && !inputOver) {
+    if (phase == DownstreamPhase.TUNNEL && !inputOver) {
       closeWhenFlushed = true; // our FIN; the client may go on until its own
       return;
     }
     exchanging = false;
     if (responses.closes()) {
       close(ctx);
-    } else if (phase == Phase.BODY) {
-      phase = Phase.DRAIN;
-      rest.begin();
+    } else if (phase == DownstreamPhase.BODY) {
+      phase = DownstreamPhase.DRAIN;
+      requests.startDropping();
       deadline.set(loop.now(), LINGER_NANOS);
       readMore(ctx);
-      if (!inbox.isEmpty()) {
+      if (!requests.isEmpty()) {
         ctx.executor().execute(() -> resume(ctx));
       }
     } else {
@@ -516,18 +460,18 @@ public final class Http1Downstream extends ChannelDuplexHandler {
 
   /** Closes in good order once everything is flushed. */
   private void close(ChannelHandlerContext ctx) {
-    phase = Phase.CLOSING;
+    phase = DownstreamPhase.CLOSING;
     closeWhenFlushed = true;
-    inbox.clear();
+    requests.clear();
     deadline.set(loop.now(), settings.writeNanos());
     readMore(ctx);
   }
 
   /** Ends the connection so that the client can see that the response is not whole. */
   private void cut(ChannelHandlerContext ctx) {
-    boolean raw = phase == Phase.TUNNEL || responses.isUntilClose();
+    boolean raw = phase == DownstreamPhase.TUNNEL || responses.isUntilClose();
     exchanging = false;
-    phase = Phase.CLOSING;
+    phase = DownstreamPhase.CLOSING;
     responses.clear();
     if (raw) {
       Reset.close(ctx); // a FIN would look like the body's end
