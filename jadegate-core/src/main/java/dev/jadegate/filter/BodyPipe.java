@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One filter's place in the way of a body: gives it each chunk, or, if it holds the body, all of it
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that wants bodies. Event loop only.
  */
 public final class BodyPipe implements BodyOut {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyPipe.class);
+
   /** Which of a filter's two body hooks. */
   public enum Direction {
     REQUEST,
@@ -118,6 +122,7 @@ public final class BodyPipe implements BodyOut {
       cancel();
       onFailure.failed(refused.failure(), refused.detail());
     } catch (RuntimeException e) {
+      LOG.error("filter failed: {}", filter.getClass().getName(), e);
       cancel();
       onFailure.failed(Failure.INTERNAL, filter.getClass().getName() + ": " + e);
     }

@@ -88,11 +88,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     if (endStream) {
       endsWithHead(); // before it is answered, or the answer would call the rest off
     }
-    try {
-      sink().onRequest(request);
-    } catch (RuntimeException e) {
-      onFault(e);
-    }
+    sink().onRequest(request);
     if (endStream) {
       receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -107,11 +103,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     }
     tunnel = Tunnel.ASKED;
     begin(upgrade, false);
-    try {
-      sink().onContent(LastHttpContent.EMPTY_LAST_CONTENT);
-    } catch (RuntimeException e) {
-      onFault(e);
-    }
+    sink().onContent(LastHttpContent.EMPTY_LAST_CONTENT);
     if (endStream) {
       receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
     }
@@ -143,7 +135,7 @@ final class DownstreamStream extends Http2Stream implements Downstream {
     if (queue != null) {
       queue.forEach(this::deliver);
     }
-    readComplete();
+    connection.tell(this, Http2Stream::onReadComplete);
     connection.flushSoon();
   }
 
@@ -190,7 +182,6 @@ final class DownstreamStream extends Http2Stream implements Downstream {
   @Override
   void onFault(RuntimeException cause) {
     sink().onFault(cause);
-    reset(ErrorCode.INTERNAL_ERROR);
   }
 
   @Override

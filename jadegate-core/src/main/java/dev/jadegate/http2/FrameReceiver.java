@@ -122,8 +122,9 @@ final class FrameReceiver implements FrameReader.Sink {
       guard.count(FloodGuard.Kind.RESET);
     }
     connection.touch(reset);
-    reset.onReset(Frames.int32(payload, 0));
+    int code = Frames.int32(payload, 0);
     reset.close();
+    connection.tell(reset, gone -> gone.onReset(code));
   }
 
   private void settings(int flags, int stream, byte[] payload, int length) {

@@ -12,6 +12,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,7 +188,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     for (int i = 0; i < touched.size(); i++) { // some may come to it meanwhile
       Http2Stream stream = touched.get(i);
       stream.touched = false;
-      stream.readComplete();
+      tell(stream, Http2Stream::onReadComplete);
     }
     touched.clear();
     reading = false;
@@ -259,9 +260,34 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
 
   private void loseStreams(String why) {
     for (Http2Stream stream : openStreams()) {
-      stream.onConnectionLost(why);
+      tell(stream, lost -> lost.onConnectionLost(why));
       stream.close();
     }
+  }
+
+  /** Tells a stream something; what it throws is its own exchange's trouble. */
+  final <S extends Http2Stream> void tell(S stream, Consumer<? super S> what) {
+    try {
+      what.accept(stream);
+    } catch (RuntimeException e) {
+      fault(stream, e);
+    }
+  }
+
+  /**
+   * A fault of ours while something was done for a stream: its exchange fails and it ends; all
+   * others, and the connection, go on.
+   */
+  final void fault(Http2Stream stream, RuntimeException cause) {
+    if (cause instanceof ConnectionError error) {
+      throw error; // no fault of ours
+    }
+    try {
+      stream.onFault(cause);
+    } catch (RuntimeException again) {
+      LOG.error("stream failed", again);
+    }
+    stream.reset(ErrorCode.INTERNAL_ERROR);
   }
 
   // For streams.
@@ -279,12 +305,21 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
     expiresAt = NEVER;
     long next = NEVER;
     for (Http2Stream stream : openStreams()) {
-      next = Math.min(next, stream.onExpiry(now));
+      next = Math.min(next, expire(stream, now));
     }
     if (next != NEVER) {
       expireBy(now, next);
     }
     flushSoon();
+  }
+
+  private long expire(Http2Stream stream, long now) {
+    try {
+      return stream.onExpiry(now);
+    } catch (RuntimeException e) {
+      fault(stream, e);
+      return NEVER;
+    }
   }
 
   final ChannelHandlerContext context() {
@@ -341,7 +376,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
   final void broken(Http2Stream stream, int code, String problem) {
     guard.count(FloodGuard.Kind.BAD_STREAM);
     stream.reset(code);
-    stream.onMalformed(problem);
+    tell(stream, malformed -> malformed.onMalformed(problem));
   }
 
   /** A frame on a stream that is over; it may have crossed our reset (section 5.4.2). */

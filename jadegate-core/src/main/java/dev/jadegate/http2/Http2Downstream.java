@@ -8,12 +8,12 @@ import dev.jadegate.message.DrainEvent;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.LastContent;
 import dev.jadegate.message.RequestHead;
-import dev.jadegate.message.RequestSink;
 import dev.jadegate.message.StreamAcceptor;
 import dev.jadegate.net.Reset;
 import dev.jadegate.net.StallWatch;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's HTTP/2 connection: streams become exchanges.
@@ -142,10 +142,20 @@ public final class Http2Downstream extends Http2Connection {
     }
     RequestHead head = assembler.request(endStream);
     DownstreamStream stream = new DownstreamStream(this, id, head);
-    RequestSink sink = acceptor.accept(stream);
-    stream.feed(sink);
     streams.put(id, stream);
     touch(stream);
+    try {
+      stream.feed(acceptor.accept(stream));
+      serve(stream, head, endStream);
+    } catch (RuntimeException e) {
+      fault(stream, e);
+    }
+    if (drain != Drain.NONE) {
+      tell(stream, DownstreamStream::drain);
+    }
+  }
+
+  private void serve(DownstreamStream stream, @Nullable RequestHead head, boolean endStream) {
     if (assembler.isTooLarge()) {
       stream.refuse(
           new Abort(Failure.HEADER_TOO_LARGE, "header section over the limit"), endStream);
@@ -155,9 +165,6 @@ public final class Http2Downstream extends Http2Connection {
       stream.begin(head, endStream);
     } else {
       stream.connect(head, String.valueOf(assembler.protocol()), endStream);
-    }
-    if (drain != Drain.NONE) {
-      stream.drain();
     }
   }
 
@@ -234,7 +241,7 @@ public final class Http2Downstream extends Http2Connection {
     writer().ping(DRAIN_PING, 0);
     pressing.set(loop.now(), DRAIN_NANOS);
     for (Http2Stream stream : openStreams()) {
-      ((DownstreamStream) stream).drain();
+      tell((DownstreamStream) stream, DownstreamStream::drain);
     }
     flushSoon();
   }

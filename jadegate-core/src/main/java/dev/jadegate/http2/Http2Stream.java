@@ -69,7 +69,7 @@ abstract class Http2Stream {
 
   // What the subclass does with what comes.
 
-  /** A fault of ours: the exchange of this stream fails, and no other. */
+  /** A fault of ours: the exchange of this stream fails, and no other. The stream is reset then. */
   abstract void onFault(RuntimeException cause);
 
   /** Content from the peer, which it owns; {@code LastHttpContent} if the peer has ended. */
@@ -167,27 +167,14 @@ abstract class Http2Stream {
     try {
       onContent(content);
     } catch (RuntimeException e) {
-      onFault(e);
-    }
-  }
-
-  final void readComplete() {
-    try {
-      onReadComplete();
-    } catch (RuntimeException e) {
-      onFault(e);
+      connection.fault(this, e);
     }
   }
 
   /** Says so, if it once said that it was not writable, and takes content again. */
   final void tellWritable() {
-    if (!becomesWritable()) {
-      return;
-    }
-    try {
-      onWritable();
-    } catch (RuntimeException e) {
-      onFault(e);
+    if (becomesWritable()) {
+      connection.tell(this, Http2Stream::onWritable);
     }
   }
 

@@ -169,7 +169,11 @@ public final class Http2Upstream extends Http2Connection {
       throw new ConnectionError(ErrorCode.PROTOCOL_ERROR, "response without a request");
     }
     if (streams.get(id) instanceof RequestStream stream) { // else it was given up
-      stream.onHead(endStream);
+      try {
+        stream.onHead(endStream);
+      } catch (RuntimeException e) {
+        fault(stream, e);
+      }
     }
   }
 
@@ -188,7 +192,7 @@ public final class Http2Upstream extends Http2Connection {
     draining = true;
     for (Http2Stream stream : streams.values().toArray(Http2Stream[]::new)) {
       if (stream.id() > lastStream && stream instanceof RequestStream request) {
-        request.notServed();
+        tell(request, RequestStream::notServed);
       }
     }
     if (lent == 0) {

@@ -208,19 +208,15 @@ final class RequestStream extends Http2Stream implements Upstream {
     }
     connection.touch(this);
     HeaderBlock fields = (HeaderBlock) response.headers();
-    try {
-      if (status < 200) {
-        fields.remove(FieldNames.CONTENT_LENGTH);
-        sink().onInterim(new Interim(response.status(), fields));
-        return;
-      }
-      responded = true;
-      boolean bodyless = toHead || status == 204 || status == 304;
-      expect(bodyless ? 0 : fields.contentLength());
-      sink().onResponse(response);
-    } catch (RuntimeException e) {
-      onFault(e);
+    if (status < 200) {
+      fields.remove(FieldNames.CONTENT_LENGTH);
+      sink().onInterim(new Interim(response.status(), fields));
+      return;
     }
+    responded = true;
+    boolean bodyless = toHead || status == 204 || status == 304;
+    expect(bodyless ? 0 : fields.contentLength());
+    sink().onResponse(response);
     if (endStream) {
       receivedEnd(LastHttpContent.EMPTY_LAST_CONTENT);
     }

@@ -4,7 +4,8 @@ import io.netty.handler.codec.http.HttpContent;
 
 /**
  * Who is told what a client sends: on an HTTP/1 connection request after request, on a stream one.
- * Called on the connection's event loop.
+ * Called on the connection's event loop. What a method throws ends this exchange and no other: the
+ * caller says so by {@link #onFault}, and on a stream the others go on.
  */
 public interface RequestSink {
   /** A request begins. */

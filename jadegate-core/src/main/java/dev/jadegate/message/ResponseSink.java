@@ -4,7 +4,8 @@ import io.netty.handler.codec.http.HttpContent;
 
 /**
  * Who is told what an instance answers to one request. Called on the connection's event loop, in
- * order; after an abort nothing follows.
+ * order; after an abort nothing follows. What a method throws comes back as an abort with {@link
+ * dev.jadegate.api.Failure#INTERNAL}, and on a connection that is shared ends this stream alone.
  */
 public interface ResponseSink {
   /** An interim response (1xx other than 101). */

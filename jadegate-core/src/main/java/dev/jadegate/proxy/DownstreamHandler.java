@@ -70,8 +70,11 @@ public final class DownstreamHandler extends ChannelInboundHandlerAdapter implem
   /** A fault of ours: that exchange fails, and with it its connection. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    exchanges.onFault(cause);
-    ctx.close();
+    try {
+      exchanges.onFault(cause);
+    } finally {
+      ctx.close();
+    }
   }
 
   @Override

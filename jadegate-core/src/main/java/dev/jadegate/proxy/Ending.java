@@ -1,5 +1,6 @@
 package dev.jadegate.proxy;
 
+import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Filter;
 import dev.jadegate.filter.BodyPipe;
 import dev.jadegate.filter.FilterChain;
@@ -38,14 +39,24 @@ final class Ending {
     }
     cancel(x.requestPipes);
     cancel(x.responsePipes);
-    if (x.source != null) {
-      x.source.onCancel();
+    BodySource source = x.source;
+    if (source != null) {
       x.source = null;
+      cancel(source);
     }
     CompletionStage<?> awaited = x.awaited;
     if (awaited != null) {
       x.awaited = null;
       awaited.toCompletableFuture().cancel(true);
+    }
+  }
+
+  /** Nobody wants that body any more; whatever its owner does, what ends goes on ending. */
+  static void cancel(BodySource source) {
+    try {
+      source.onCancel();
+    } catch (RuntimeException e) {
+      LOG.error("body source failed: {}", source.getClass().getName(), e);
     }
   }
 

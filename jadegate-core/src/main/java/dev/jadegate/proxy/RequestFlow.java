@@ -14,6 +14,7 @@ import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -97,7 +98,7 @@ final class RequestFlow {
       Filter filter = chain.at(x.ran++);
       Verdict verdict;
       try {
-        verdict = filter.onRequest(x, x.request());
+        verdict = Objects.requireNonNull(filter.onRequest(x, x.request()), "verdict");
       } catch (RuntimeException e) {
         fault(x, filter.getClass().getName(), e);
         return;
@@ -288,7 +289,7 @@ final class RequestFlow {
   /** 10a. Or the gateway answers itself. */
   void respond(LiveExchange x, HttpResponse head, BodySource body) {
     if (x.ended || x.answering) {
-      body.onCancel();
+      Ending.cancel(body);
       return;
     }
     stopForwarding(x, "answered by the gateway");
@@ -399,10 +400,7 @@ final class RequestFlow {
     if (!x.ended && x.attempt != null) {
       x.attempt.resume();
     }
-    if (!x.ended && x.source != null && x.headWritten) {
-      x.source.onWritable();
-      flush(x);
-    }
+    writer.writable(x);
   }
 
   /** The instance takes bytes again. */
@@ -463,8 +461,8 @@ final class RequestFlow {
     return mirrors;
   }
 
-  /** A filter, or what it waited for, threw: this exchange fails, all others go on. */
-  private void fault(LiveExchange x, String where, @Nullable Throwable cause) {
+  /** A filter, what it waited for, or its body threw: this exchange fails, all others go on. */
+  void fault(LiveExchange x, String where, @Nullable Throwable cause) {
     LOG.error("filter failed: {}", where, cause);
     fail(x, Failure.INTERNAL, where + ": " + cause);
   }

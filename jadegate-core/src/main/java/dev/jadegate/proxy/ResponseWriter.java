@@ -85,7 +85,7 @@ final class ResponseWriter {
     }
     x.tunnel = null; // not open yet
     if (x.source != null) {
-      x.source.onCancel();
+      Ending.cancel(x.source);
     }
     dateOwnHead(x, head);
     take(x, ResponseHead.of(head), body);
@@ -118,9 +118,28 @@ final class ResponseWriter {
     if (positions.length == 0 || !chain.holdsResponse(ran)) {
       writeHead(x);
     }
-    if (x.source != null) {
-      x.source.start(new FromSource(x));
+    BodySource own = x.source;
+    if (own != null) {
+      try {
+        own.start(new FromSource(x));
+      } catch (RuntimeException e) {
+        flow.fault(x, own.getClass().getName(), e);
+      }
     }
+  }
+
+  /** The client takes bytes again: goes on with a body of our own. */
+  void writable(LiveExchange x) {
+    BodySource own = x.source;
+    if (x.ended || own == null || !x.headWritten) {
+      return;
+    }
+    try {
+      own.onWritable();
+    } catch (RuntimeException e) {
+      flow.fault(x, own.getClass().getName(), e);
+    }
+    flow.flush(x);
   }
 
   private BodyPipe[] pipes(LiveExchange x, FilterChain chain, int[] positions, int ran) {

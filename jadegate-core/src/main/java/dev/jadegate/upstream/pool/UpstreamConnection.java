@@ -179,10 +179,14 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   }
 
   private void expired() {
-    if (listener != null) {
-      listener.onDeadline();
-    } else {
+    if (listener == null) {
       close();
+      return;
+    }
+    try {
+      listener.onDeadline();
+    } catch (RuntimeException e) {
+      exceptionCaught(context(), e); // a timer has nobody to tell
     }
   }
 
