@@ -2,6 +2,7 @@ package dev.jadegate.http3;
 
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.FieldVisitor;
 import dev.jadegate.message.HeaderBlock;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http3.DefaultHttp3Headers;
@@ -12,7 +13,7 @@ import io.netty.util.AsciiString;
  * The fields of a response as HTTP/3 wants them: names in lower case, and none of those that
  * concern a connection (RFC 9114, section 4.2).
  */
-final class ResponseFields implements HeaderBlock.FieldVisitor<Http3Headers> {
+final class ResponseFields implements FieldVisitor<Http3Headers> {
   private static final ResponseFields INSTANCE = new ResponseFields();
 
   private static final FieldName[] OF_CONNECTION = {

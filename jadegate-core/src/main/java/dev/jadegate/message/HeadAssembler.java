@@ -279,7 +279,7 @@ public final class HeadAssembler {
     if (contentLength >= 0) {
       return "more than one Content-Length";
     }
-    contentLength = HeaderBlock.parseLength(value, start, length);
+    contentLength = Digits.parse(value, start, length);
     return contentLength < 0 ? "bad Content-Length" : null;
   }
 

@@ -1,5 +1,13 @@
 package dev.jadegate.message;
 
+import static dev.jadegate.message.PackedField.id;
+import static dev.jadegate.message.PackedField.isAdded;
+import static dev.jadegate.message.PackedField.isRemoved;
+import static dev.jadegate.message.PackedField.nameLength;
+import static dev.jadegate.message.PackedField.start;
+import static dev.jadegate.message.PackedField.valueLength;
+import static dev.jadegate.message.PackedField.valueStart;
+
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +15,8 @@ import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map.Entry;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,33 +25,17 @@ import org.jspecify.annotations.Nullable;
  * is a pair of char sequences. A head that passes through unchanged is therefore written with a few
  * array copies. Field values are ISO 8859-1; values that are added may hold no control characters.
  * Confined to one thread. Look-ups are linear, which is faster than hashing for a head of usual
- * size; the decoder bounds their number. The file is long because the class that it extends has
- * forty methods.
+ * size; the decoder bounds their number.
  */
-public final class HeaderBlock extends HttpHeaders {
+public final class HeaderBlock extends TextHeaders {
   private static final byte[] NO_BYTES = {};
   private static final String[] NO_MEMBERS = {};
 
-  // A field is one long: number (7 bits), added (1), then of a parsed field the start of its name
-  // (20), the name's length (15) and the value's length (21), a colon and a space being between the
-  // two; of an added one the position of its texts and the name's length.
-  private static final int ID_SHIFT = 57;
-  private static final long ADDED = 1L << 56;
-  private static final int START_SHIFT = 36;
-  private static final int START_MASK = (1 << 20) - 1;
-  private static final int NAME_SHIFT = 21;
-  private static final int NAME_MASK = (1 << 15) - 1;
-  private static final int VALUE_MASK = (1 << 21) - 1;
-  private static final int REMOVED = 127;
-
   /** A name is at most so long; the parsers refuse longer ones. */
-  public static final int MAX_NAME = NAME_MASK;
-
-  /** Digits of a length; 18 of them fit a long. */
-  private static final int MAX_DIGITS = 18;
+  public static final int MAX_NAME = PackedField.MAX_NAME;
 
   /** No head of more bytes than this can have regions. */
-  static final int MAX_BYTES = START_MASK + 1;
+  static final int MAX_BYTES = PackedField.MAX_START + 1;
 
   private final byte[] bytes;
   private long[] fields;
@@ -98,8 +88,7 @@ public final class HeaderBlock extends HttpHeaders {
 
   /** Appends a parsed field whose name's number is known and whose spacing is usual. */
   void addKnown(int id, int nameStart, int nameLength, int valueLength) {
-    long place = (long) nameStart << START_SHIFT | (long) nameLength << NAME_SHIFT | valueLength;
-    append(id, place);
+    append(id, PackedField.parsed(id, nameStart, nameLength, valueLength));
   }
 
   /** Writes all fields, each as {@code name: value CRLF}. */
@@ -108,7 +97,7 @@ public final class HeaderBlock extends HttpHeaders {
     int spanEnd = 0;
     for (int at = 0; at < count; at++) {
       long field = fields[at];
-      if (id(field) == REMOVED) {
+      if (isRemoved(field)) {
         continue;
       }
       if (!isAdded(field) && isCanonical(field)) {
@@ -128,33 +117,14 @@ public final class HeaderBlock extends HttpHeaders {
     out.put(bytes, spanStart, spanEnd - spanStart);
   }
 
-  /**
-   * Is shown the fields of a block. The context is handed through, so that a visitor can be one
-   * constant object.
-   */
-  public interface FieldVisitor<C> {
-    /** A field that is a pair of regions of a head, which it must not change. */
-    void parsed(
-        C context,
-        int id,
-        byte[] bytes,
-        int nameStart,
-        int nameLength,
-        int valueStart,
-        int valueLength);
-
-    /** A field that was added as text; no character is above U+00FF. */
-    void added(C context, int id, CharSequence name, CharSequence value);
-  }
-
   /** Shows all fields, in order, each with the number of its name; makes no object. */
   public <C> void forEach(FieldVisitor<C> visitor, C context) {
     for (int at = 0; at < count; at++) {
       long field = fields[at];
-      int id = id(field);
-      if (id == REMOVED) {
+      if (isRemoved(field)) {
         continue;
       }
+      int id = id(field);
       if (isAdded(field)) {
         visitor.added(context, id, addedName(field), addedValue(field));
       } else {
@@ -163,30 +133,6 @@ public final class HeaderBlock extends HttpHeaders {
             context, id, bytes, start(field), nameLength(field), valueStart, valueLength(field));
       }
     }
-  }
-
-  private static int id(long field) {
-    return (int) (field >>> ID_SHIFT);
-  }
-
-  private static boolean isAdded(long field) {
-    return (field & ADDED) != 0;
-  }
-
-  private static int start(long field) {
-    return (int) (field >>> START_SHIFT) & START_MASK;
-  }
-
-  private static int nameLength(long field) {
-    return (int) (field >>> NAME_SHIFT) & NAME_MASK;
-  }
-
-  private static int valueStart(long field) {
-    return start(field) + nameLength(field) + 2;
-  }
-
-  private static int valueLength(long field) {
-    return (int) field & VALUE_MASK;
   }
 
   private CharSequence addedName(long field) {
@@ -220,11 +166,11 @@ public final class HeaderBlock extends HttpHeaders {
     out.put(ByteWriter.CRLF, 0, 2);
   }
 
-  private void append(int id, long place) {
+  private void append(int id, long field) {
     if (count == fields.length) {
       fields = Arrays.copyOf(fields, Math.max(8, count * 2));
     }
-    fields[count++] = (long) id << ID_SHIFT | place;
+    fields[count++] = field;
     live++;
     if (id < 64) {
       seenLow |= 1L << id;
@@ -251,9 +197,9 @@ public final class HeaderBlock extends HttpHeaders {
     added = present;
     present[texts] = name;
     present[texts + 1] = value;
-    long place = (long) texts << START_SHIFT | (long) name.length() << NAME_SHIFT;
+    int id = FieldNames.id(name);
+    append(id, PackedField.added(id, texts));
     texts += 2;
-    append(FieldNames.id(name), ADDED | place);
   }
 
   /** The position of the next field of this name from a position on; -1 if there is none. */
@@ -297,12 +243,8 @@ public final class HeaderBlock extends HttpHeaders {
     return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
   }
 
-  private boolean isRemoved(int at) {
-    return id(fields[at]) == REMOVED;
-  }
-
   private void removeAt(int at) {
-    fields[at] |= (long) REMOVED << ID_SHIFT;
+    fields[at] = PackedField.removed(fields[at]);
     live--;
   }
 
@@ -388,28 +330,8 @@ public final class HeaderBlock extends HttpHeaders {
     }
     long field = fields[at];
     return isAdded(field)
-        ? parseLength(addedValue(field))
-        : parseLength(bytes, valueStart(field), valueLength(field));
-  }
-
-  /** What {@link #contentLength} makes of a value. */
-  static long parseLength(byte[] bytes, int start, int digits) {
-    long length = digits == 0 || digits > MAX_DIGITS ? -1 : 0;
-    for (int i = 0; i < digits && length >= 0; i++) {
-      int digit = bytes[start + i] - '0';
-      length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;
-    }
-    return length;
-  }
-
-  private static long parseLength(CharSequence text) {
-    int digits = text.length();
-    long length = digits == 0 || digits > MAX_DIGITS ? -1 : 0;
-    for (int i = 0; i < digits && length >= 0; i++) {
-      int digit = text.charAt(i) - '0';
-      length = digit < 0 || digit > 9 ? -1 : length * 10 + digit;
-    }
-    return length;
+        ? Digits.parse(addedValue(field))
+        : Digits.parse(bytes, valueStart(field), valueLength(field));
   }
 
   /** How many fields have this name. */
@@ -449,61 +371,9 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   @Override
-  public @Nullable String get(String name) {
-    return get((CharSequence) name);
-  }
-
-  @Override
   public @Nullable String get(CharSequence name) {
     int at = find(name);
     return at < 0 ? null : valueAt(at);
-  }
-
-  @Override
-  public @Nullable Integer getInt(CharSequence name) {
-    String value = get(name);
-    try {
-      return value == null ? null : Integer.valueOf(value);
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  @Override
-  public int getInt(CharSequence name, int defaultValue) {
-    Integer value = getInt(name);
-    return value == null ? defaultValue : value;
-  }
-
-  @Override
-  public @Nullable Short getShort(CharSequence name) {
-    Integer value = getInt(name);
-    return value == null || value.shortValue() != value ? null : (Short) value.shortValue();
-  }
-
-  @Override
-  public short getShort(CharSequence name, short defaultValue) {
-    Short value = getShort(name);
-    return value == null ? defaultValue : value;
-  }
-
-  @Override
-  public @Nullable Long getTimeMillis(CharSequence name) {
-    String value = get(name);
-    java.util.Date date =
-        value == null ? null : io.netty.handler.codec.DateFormatter.parseHttpDate(value);
-    return date == null ? null : (Long) date.getTime();
-  }
-
-  @Override
-  public long getTimeMillis(CharSequence name, long defaultValue) {
-    Long value = getTimeMillis(name);
-    return value == null ? defaultValue : value;
-  }
-
-  @Override
-  public List<String> getAll(String name) {
-    return getAll((CharSequence) name);
   }
 
   @Override
@@ -520,16 +390,11 @@ public final class HeaderBlock extends HttpHeaders {
   public List<Entry<String, String>> entries() {
     List<Entry<String, String>> entries = new ArrayList<>(live);
     for (int at = 0; at < count; at++) {
-      if (!isRemoved(at)) {
+      if (!isRemoved(fields[at])) {
         entries.add(new SimpleImmutableEntry<>(nameAt(at), valueAt(at)));
       }
     }
     return entries;
-  }
-
-  @Override
-  public boolean contains(String name) {
-    return find(name) >= 0;
   }
 
   @Override
@@ -570,22 +435,6 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   @Override
-  public Iterator<Entry<String, String>> iterator() {
-    return entries().iterator();
-  }
-
-  @Override
-  public Iterator<Entry<CharSequence, CharSequence>> iteratorCharSequence() {
-    List<Entry<CharSequence, CharSequence>> entries = new ArrayList<>(live);
-    for (int at = 0; at < count; at++) {
-      if (!isRemoved(at)) {
-        entries.add(new SimpleImmutableEntry<>(nameAt(at), valueAt(at)));
-      }
-    }
-    return entries.iterator();
-  }
-
-  @Override
   public boolean isEmpty() {
     return live == 0;
   }
@@ -596,48 +445,9 @@ public final class HeaderBlock extends HttpHeaders {
   }
 
   @Override
-  public Set<String> names() {
-    Set<String> names = new LinkedHashSet<>();
-    for (int at = 0; at < count; at++) {
-      if (!isRemoved(at)) {
-        names.add(nameAt(at));
-      }
-    }
-    return names;
-  }
-
-  @Override
-  public HttpHeaders add(String name, Object value) {
-    return add((CharSequence) name, value);
-  }
-
-  @Override
   public HttpHeaders add(CharSequence name, Object value) {
     appendText(FieldSyntax.checkName(name), FieldSyntax.checkValue(text(value)));
     return this;
-  }
-
-  @Override
-  public HttpHeaders add(String name, Iterable<?> values) {
-    for (Object value : values) {
-      add(name, value);
-    }
-    return this;
-  }
-
-  @Override
-  public HttpHeaders addInt(CharSequence name, int value) {
-    return add(name, Integer.toString(value));
-  }
-
-  @Override
-  public HttpHeaders addShort(CharSequence name, short value) {
-    return add(name, Short.toString(value));
-  }
-
-  @Override
-  public HttpHeaders set(String name, Object value) {
-    return set((CharSequence) name, value);
   }
 
   @Override
@@ -647,27 +457,6 @@ public final class HeaderBlock extends HttpHeaders {
     remove(name);
     appendText(name, checked);
     return this;
-  }
-
-  @Override
-  public HttpHeaders set(String name, Iterable<?> values) {
-    remove(name);
-    return add(name, values);
-  }
-
-  @Override
-  public HttpHeaders setInt(CharSequence name, int value) {
-    return set(name, Integer.toString(value));
-  }
-
-  @Override
-  public HttpHeaders setShort(CharSequence name, short value) {
-    return set(name, Short.toString(value));
-  }
-
-  @Override
-  public HttpHeaders remove(String name) {
-    return remove((CharSequence) name);
   }
 
   @Override
@@ -700,15 +489,5 @@ public final class HeaderBlock extends HttpHeaders {
     copy.added = added == null ? null : added.clone();
     copy.texts = texts;
     return copy;
-  }
-
-  private static CharSequence text(Object value) {
-    if (value instanceof CharSequence text) {
-      return text;
-    }
-    if (value instanceof java.util.Date date) {
-      return io.netty.handler.codec.DateFormatter.format(date);
-    }
-    return value.toString();
   }
 }

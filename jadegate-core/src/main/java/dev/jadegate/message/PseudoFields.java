@@ -169,7 +169,7 @@ final class PseudoFields {
   }
 
   private @Nullable String takeStatus(byte[] value, int start, int length) {
-    long code = length == 3 ? HeaderBlock.parseLength(value, start, length) : -1;
+    long code = length == 3 ? Digits.parse(value, start, length) : -1;
     if (code < 100) {
       return "bad :status";
     }

@@ -80,7 +80,7 @@ final class HeaderBlockTest {
   }
 
   /** Notes what it is shown. */
-  private static final class Recorder implements HeaderBlock.FieldVisitor<List<String>> {
+  private static final class Recorder implements FieldVisitor<List<String>> {
     @Override
     public void parsed(
         List<String> seen,

@@ -3,8 +3,8 @@ package dev.jadegate.http2.hpack;
 import dev.jadegate.message.ByteWriter;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.FieldVisitor;
 import dev.jadegate.message.HeaderBlock;
-import dev.jadegate.message.HeaderBlock.FieldVisitor;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
