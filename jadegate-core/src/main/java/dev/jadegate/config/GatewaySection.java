@@ -98,23 +98,14 @@ public record GatewaySection(
     @Key("HTTP/3 beside it; needs tls.") Http3Config http3,
     @Key("Several ports, instead of host, port, tls and http3.") List<ListenerConfig> listeners) {
   public GatewaySection {
-    http3.checkBeside(tls);
+    http3.checkBeside(tls, proxyProtocol);
     if (http3.enabled() && !listeners.isEmpty()) {
       throw new IllegalArgumentException(
           "http3: enabled beside listeners; expected in one of the listeners");
     }
-    if (http3.contradicts(proxyProtocol)) {
-      throw new IllegalArgumentException(
-          "http3: enabled beside proxy_protocol; expected one of them, for QUIC carries no PROXY"
-              + " header");
-    }
     for (ListenerConfig listener : listeners) {
-      if (listener.proxyProtocol() == null && listener.http3().contradicts(proxyProtocol)) {
-        throw new IllegalArgumentException(
-            "listeners."
-                + listener.name()
-                + ".http3: enabled beside the gateway's proxy_protocol; expected proxy_protocol:"
-                + " {mode: none} in the listener, for QUIC carries no PROXY header");
+      if (listener.proxyProtocol() == null) {
+        listener.http3().checkInherited(listener.name(), proxyProtocol);
       }
     }
   }

@@ -10,15 +10,32 @@ public record Http3Config(
         int port,
     @Key(value = "Requests at once on a connection.", orElse = "100", min = "1", max = "10000")
         int maxConcurrentStreams) {
-  /** QUIC is never in clear. */
-  void checkBeside(@Nullable TlsConfig tls) {
+  private static final String WHY = ", for QUIC carries no PROXY header";
+
+  /** QUIC is never in clear, and no load balancer before it can tell who a client is. */
+  void checkBeside(@Nullable TlsConfig tls, @Nullable ProxyProtocolConfig proxyProtocol) {
     if (enabled && tls == null) {
       throw new IllegalArgumentException("http3: enabled without tls; expected tls beside it");
     }
+    if (enabled && isRequired(proxyProtocol)) {
+      throw new IllegalArgumentException(
+          "http3: enabled beside proxy_protocol; expected one of them" + WHY);
+    }
   }
 
-  /** Who a client of QUIC is cannot be told by a load balancer before it. */
-  boolean contradicts(ProxyProtocolConfig proxyProtocol) {
-    return enabled && proxyProtocol.mode() == ProxyProtocolMode.REQUIRED;
+  /** The same for the protocol that a listener has from the gateway section. */
+  void checkInherited(String listener, ProxyProtocolConfig proxyProtocol) {
+    if (enabled && isRequired(proxyProtocol)) {
+      throw new IllegalArgumentException(
+          "listeners."
+              + listener
+              + ".http3: enabled beside the gateway's proxy_protocol; expected proxy_protocol:"
+              + " {mode: none} in the listener"
+              + WHY);
+    }
+  }
+
+  private static boolean isRequired(@Nullable ProxyProtocolConfig proxyProtocol) {
+    return proxyProtocol != null && proxyProtocol.mode() == ProxyProtocolMode.REQUIRED;
   }
 }

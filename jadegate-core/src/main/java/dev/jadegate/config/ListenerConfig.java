@@ -23,11 +23,6 @@ public record ListenerConfig(
     @Key("Gives the port https.") @Nullable TlsConfig tls,
     @Key("HTTP/3 beside it; needs tls.") Http3Config http3) {
   public ListenerConfig {
-    http3.checkBeside(tls);
-    if (proxyProtocol != null && http3.contradicts(proxyProtocol)) {
-      throw new IllegalArgumentException(
-          "http3: enabled beside proxy_protocol; expected one of them, for QUIC carries no PROXY"
-              + " header");
-    }
+    http3.checkBeside(tls, proxyProtocol);
   }
 }
