@@ -153,7 +153,7 @@ class StreamHandshakeTest {
 
       assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("onetwothree");
       stream.expectEnd();
-      WebSocketTest.awaitOpen(gateway, 0);
+      WebSocketScripts.awaitOpen(gateway, 0);
     }
   }
 
@@ -174,7 +174,7 @@ class StreamHandshakeTest {
       assertThat(stream.opened().receive()).startsWith('Q', 2, 'h', 'i');
       stream.expectEnd();
       assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("onetwothree");
-      WebSocketTest.awaitOpen(gateway, 0);
+      WebSocketScripts.awaitOpen(gateway, 0);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.jadegate.wire;
 
-import static dev.jadegate.wire.WebSocketTest.awaitOpen;
-import static dev.jadegate.wire.WebSocketTest.closes;
+import static dev.jadegate.wire.WebSocketScripts.awaitOpen;
+import static dev.jadegate.wire.WebSocketScripts.closes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.testkit.TestGateway;
@@ -84,12 +84,7 @@ class StreamWebSocketTest {
   @ParameterizedTest
   @EnumSource
   void theClientsEndIsPassedOnAndTheOtherWayStaysOpen(Carrier carrier) throws Exception {
-    WebSocketOrigin.Script untilFin =
-        (socket, handshake) -> {
-          assertThat(socket.awaitEnd()).as("reset").isFalse();
-          socket.text("goodbye");
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(untilFin);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.untilTheEnd());
         TestGateway gateway = carrier.start(origin.origin());
         Carrier.Connection client = carrier.connect(gateway)) {
       StreamSocket stream = client.open("/").opened();
@@ -106,13 +101,7 @@ class StreamWebSocketTest {
   @EnumSource
   void theInstancesEndIsPassedOnAndTheOtherWayStaysOpen(Carrier carrier) throws Exception {
     CompletableFuture<String> received = new CompletableFuture<>();
-    WebSocketOrigin.Script endingFirst =
-        (socket, handshake) -> {
-          socket.text("that was all").halfClose();
-          received.complete(socket.next().text());
-          assertThat(socket.awaitEnd()).as("reset").isFalse();
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(endingFirst);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.endingFirst(received));
         TestGateway gateway = carrier.start(origin.origin());
         Carrier.Connection client = carrier.connect(gateway)) {
       StreamSocket stream = client.open("/").opened();
@@ -131,12 +120,7 @@ class StreamWebSocketTest {
   @EnumSource
   void aResetOfTheClientCutsTheInstance(Carrier carrier) throws Exception {
     CompletableFuture<Boolean> cut = new CompletableFuture<>();
-    WebSocketOrigin.Script waiting =
-        (socket, handshake) -> {
-          socket.text("there");
-          cut.complete(socket.awaitEnd());
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(waiting);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.waiting(cut));
         TestGateway gateway = carrier.start(origin.origin());
         Carrier.Connection client = carrier.connect(gateway)) {
       client.open("/").opened().expectText("there").reset();
@@ -152,12 +136,7 @@ class StreamWebSocketTest {
   @EnumSource
   void theEndOfTheConnectionCutsTheInstance(Carrier carrier) throws Exception {
     CompletableFuture<Boolean> cut = new CompletableFuture<>();
-    WebSocketOrigin.Script waiting =
-        (socket, handshake) -> {
-          socket.text("there");
-          cut.complete(socket.awaitEnd());
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(waiting);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.waiting(cut));
         TestGateway gateway = carrier.start(origin.origin())) {
       try (Carrier.Connection client = carrier.connect(gateway)) {
         client.open("/").opened().expectText("there");
@@ -171,12 +150,7 @@ class StreamWebSocketTest {
   @ParameterizedTest
   @EnumSource
   void aResetOfTheInstanceCancelsTheStreamAlone(Carrier carrier) throws Exception {
-    WebSocketOrigin.Script dying =
-        (socket, handshake) -> {
-          socket.next();
-          socket.reset();
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(dying);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.dying());
         TestGateway gateway = carrier.start(origin.origin());
         Carrier.Connection client = carrier.connect(gateway)) {
       client.open("/").opened().text("die").expectReset();

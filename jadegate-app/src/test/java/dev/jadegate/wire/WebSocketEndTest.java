@@ -1,7 +1,7 @@
 package dev.jadegate.wire;
 
-import static dev.jadegate.wire.WebSocketTest.awaitOpen;
-import static dev.jadegate.wire.WebSocketTest.closes;
+import static dev.jadegate.wire.WebSocketScripts.awaitOpen;
+import static dev.jadegate.wire.WebSocketScripts.closes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.loop.Transport;

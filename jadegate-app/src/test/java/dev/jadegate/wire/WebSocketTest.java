@@ -1,5 +1,7 @@
 package dev.jadegate.wire;
 
+import static dev.jadegate.wire.WebSocketScripts.awaitOpen;
+import static dev.jadegate.wire.WebSocketScripts.closes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.loop.Transport;
@@ -26,19 +28,6 @@ class WebSocketTest {
 
   private static TestGateway on(Transport transport, WebSocketOrigin origin) throws IOException {
     return TestGateway.with().transport(transport).start(TestGateway.forwarding(origin.origin()));
-  }
-
-  /** Waits until the gauge says so: a test sees the end of a connection before the gateway does. */
-  static void awaitOpen(TestGateway gateway, int count) throws Exception {
-    long end = System.nanoTime() + Gate.PATIENCE.toNanos();
-    while (gateway.metric("gateway_websocket_connections") != count) {
-      assertThat(System.nanoTime()).as("in time: %s open", count).isLessThan(end);
-      Thread.sleep(5);
-    }
-  }
-
-  static double closes(TestGateway gateway, String reason) throws IOException {
-    return gateway.metric("gateway_websocket_closes_total", "reason=\"" + reason + "\"");
   }
 
   @Test
@@ -137,12 +126,7 @@ class WebSocketTest {
   @ParameterizedTest
   @MethodSource("dev.jadegate.testkit.TestGateway#transports")
   void theClientsFinIsPassedOnAndTheOtherWayStaysOpen(Transport transport) throws Exception {
-    WebSocketOrigin.Script untilFin =
-        (socket, handshake) -> {
-          assertThat(socket.awaitEnd()).as("reset").isFalse();
-          socket.text("goodbye");
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(untilFin);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.untilTheEnd());
         TestGateway gateway = on(transport, origin);
         RawWebSocket client = connect(gateway)) {
       client.halfClose();
@@ -158,13 +142,7 @@ class WebSocketTest {
   @MethodSource("dev.jadegate.testkit.TestGateway#transports")
   void theInstancesFinIsPassedOnAndTheOtherWayStaysOpen(Transport transport) throws Exception {
     CompletableFuture<String> received = new CompletableFuture<>();
-    WebSocketOrigin.Script endingFirst =
-        (socket, handshake) -> {
-          socket.text("that was all").halfClose();
-          received.complete(socket.next().text());
-          assertThat(socket.awaitEnd()).as("reset").isFalse();
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(endingFirst);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.endingFirst(received));
         TestGateway gateway = on(transport, origin);
         RawWebSocket client = connect(gateway)) {
       client.expectText("that was all");
@@ -183,12 +161,7 @@ class WebSocketTest {
   @MethodSource("dev.jadegate.testkit.TestGateway#transports")
   void aResetOfTheClientCutsTheInstance(Transport transport) throws Exception {
     CompletableFuture<Boolean> cut = new CompletableFuture<>();
-    WebSocketOrigin.Script waiting =
-        (socket, handshake) -> {
-          socket.text("there");
-          cut.complete(socket.awaitEnd());
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(waiting);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.waiting(cut));
         TestGateway gateway = on(transport, origin);
         RawWebSocket client = connect(gateway)) {
       client.expectText("there").reset();
@@ -202,12 +175,7 @@ class WebSocketTest {
   @ParameterizedTest
   @MethodSource("dev.jadegate.testkit.TestGateway#transports")
   void aResetOfTheInstanceCutsTheClient(Transport transport) throws Exception {
-    WebSocketOrigin.Script dying =
-        (socket, handshake) -> {
-          socket.next();
-          socket.reset();
-        };
-    try (WebSocketOrigin origin = WebSocketOrigin.scripted(dying);
+    try (WebSocketOrigin origin = WebSocketOrigin.scripted(WebSocketScripts.dying());
         TestGateway gateway = on(transport, origin);
         RawWebSocket client = connect(gateway)) {
       client.text("die");
