@@ -7,6 +7,7 @@ import static dev.jadegate.testkit.Http2Frame.END_STREAM;
 import static dev.jadegate.testkit.Http2Frame.HEADERS;
 import static dev.jadegate.testkit.Http2Frame.PADDED;
 import static dev.jadegate.testkit.Http2Frame.PING;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.testkit.Http2Frame;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Much of what costs little to send: it ends that connection, and others do not feel it. */
 class Http2FloodTest {
   private static final int ROUNDS = 30_000;
+
+  /** A head of 14 KB that unpacks to 40 MB: a large field, and references to it. */
+  private static final byte[] BOMB = bomb();
 
   private Origin origin;
   private TestGateway gateway;
@@ -82,10 +86,24 @@ class Http2FloodTest {
         new Flood("ping", (client, i) -> client.frame(PING, Http2Frame.ACK, 0, new byte[8])),
         new Flood("continuation", (client, i) -> client.frame(type(i), 0, 3)),
         new Flood("continuation", (client, i) -> client.frame(type(i), 0, 3, new byte[8_000])),
+        new Flood(
+            "header",
+            (client, i) -> client.frame(HEADERS, END_HEADERS | END_STREAM, 3 + 2 * i, BOMB)),
         new Flood("window_update", (client, i) -> client.windowUpdate(i % 2, 1)),
         new Flood("useless", (client, i) -> client.priority(3 + 2 * i, 1, 1)),
         new Flood("useless", (client, i) -> client.frame(77, 0, i)),
         new Flood("useless", (client, i) -> client.reset(1, Http2Error.CANCEL)));
+  }
+
+  private static byte[] bomb() {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    bomb.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87, (byte) 0x84, 0x41, 1, 'a'});
+    bomb.writeBytes(new byte[] {0x40, 1, 'x', 0x7f, (byte) 0xa1, 0x1e}); // 4000 octets
+    bomb.writeBytes("y".repeat(4_000).getBytes(US_ASCII));
+    for (int i = 0; i < 10_000; i++) {
+      bomb.write(0xbe); // the field just sent
+    }
+    return bomb.toByteArray();
   }
 
   private static int type(int round) {
@@ -153,15 +171,8 @@ class Http2FloodTest {
   @DisplayName("52: thousands of references to a large field cost what the limit allows")
   void anHpackBombIs431() throws IOException {
     try (RawHttp2 client = gateway.rawHttp2()) {
-      ByteArrayOutputStream bomb = new ByteArrayOutputStream();
-      bomb.writeBytes(new byte[] {(byte) 0x82, (byte) 0x87, (byte) 0x84, 0x41, 1, 'a'});
-      bomb.writeBytes(new byte[] {0x40, 1, 'x', 0x7f, (byte) 0xa1, 0x1e}); // 4000 octets
-      bomb.writeBytes("y".repeat(4_000).getBytes());
-      for (int i = 0; i < 10_000; i++) {
-        bomb.write(0xbe); // the field just sent
-      }
       for (int stream = 1; stream < 200; stream += 2) {
-        client.frame(HEADERS, END_HEADERS | END_STREAM, stream, bomb.toByteArray());
+        client.frame(HEADERS, END_HEADERS | END_STREAM, stream, BOMB);
         assertThat(client.response(stream).status()).isEqualTo(431);
       }
     }

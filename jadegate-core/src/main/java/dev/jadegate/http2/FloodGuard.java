@@ -22,6 +22,11 @@ final class FloodGuard {
     PING(5_000),
     /** Further frames of a header block. */
     CONTINUATION(1_000),
+    /**
+     * Header sections over the limit, which may be far smaller on the wire (RFC 9113, section
+     * 10.5.1).
+     */
+    HEADER(200),
     /** Beyond two for each DATA frame that we sent. */
     WINDOW_UPDATE(10_000),
     /** Frames without effect: PRIORITY, unknown ones, streams over the limit or closed. */

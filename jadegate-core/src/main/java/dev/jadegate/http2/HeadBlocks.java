@@ -111,5 +111,8 @@ final class HeadBlocks {
       throw new ConnectionError(ErrorCode.COMPRESSION_ERROR, String.valueOf(e.getMessage()));
     }
     complete++;
+    if (assembler.isTooLarge()) {
+      guard.count(FloodGuard.Kind.HEADER);
+    }
   }
 }
