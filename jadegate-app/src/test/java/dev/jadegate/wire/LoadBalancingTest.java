@@ -1,16 +1,19 @@
 package dev.jadegate.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +143,45 @@ class LoadBalancingTest {
           RawClient client = gateway.client()) {
         assertThat(answers(client, 100)).containsOnlyKeys("b", "c");
       }
+    }
+  }
+
+  @Test
+  void ownZoneIsPreferredAndTheRestSpillsWhenItIsWeak() throws IOException {
+    Origin ill = Origin.answering((request, connection) -> connection.respond(500, "ill"));
+    String yaml =
+        service(
+            "{zone: here, algorithm: random}, health_check: {passive: {consecutive_failures: 1}}",
+            instance(a, ", metadata: {zone: here}"),
+            instance(ill, ", metadata: {zone: here}"),
+            instance(c, ", metadata: {zone: there}"));
+    try (ill;
+        TestGateway gateway = TestGateway.start(yaml.replace("path: /,", "path: /, retry: none,"));
+        RawClient client = gateway.client()) {
+      while (!client.get("/").text().equals("ill")) {
+        assertThat(c.requests()).as("far, while all of the own zone are up").isEmpty();
+      }
+      await().pollInterval(Duration.ofMillis(2)).until(() -> client.get("/").text().equals("c"));
+
+      // One of two, so 1.4 times a half stays: 70 %.
+      Map<String, Integer> answers = answers(client, 400);
+      assertThat(answers).containsOnlyKeys("a", "c");
+      assertThat(answers.get("c")).isBetween(60, 180);
+    }
+  }
+
+  @Test
+  @DisplayName("85: who is new begins with a tenth of its share")
+  void slowStart() throws IOException {
+    String balancer = "{slow_start: 10m}";
+    try (TestGateway gateway =
+            TestGateway.start(service(balancer, instance(a, ""), instance(b, "")));
+        RawClient client = gateway.client()) {
+      assertThat(answers(client, 20)).isEqualTo(Map.of("a", 10, "b", 10));
+
+      gateway.reload(service(balancer, instance(a, ""), instance(b, ""), instance(c, "")));
+
+      assertThat(answers(client, 210).get("c")).isBetween(9, 11);
     }
   }
 }
