@@ -23,12 +23,14 @@ public interface Candidate {
   long latencyNanos();
 
   /**
-   * The same for whoever asks several candidates at once, and reads the clock only once.
-   *
-   * @param now what {@link System#nanoTime} says
+   * How many times as long as another candidate it lately took, by the same mean; 1 if nothing is
+   * known of one of them. Costs less than to ask both: the means of both fall alike with time, so
+   * that the clock need not be read.
    */
-  default long latencyNanos(long now) {
-    return latencyNanos();
+  default double latencyRatio(Candidate other) {
+    long nanos = latencyNanos();
+    long otherNanos = other.latencyNanos();
+    return nanos == 0 || otherNanos == 0 ? 1 : (double) nanos / otherNanos;
   }
 
   /** What the configuration or the registry says of it; immutable. */

@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One choice of an instance, of few and of many. Instances differ in weight, load and latency,
- * which lie in objects of their own as those of a service do; the clock is the real one. Keys
- * differ from choice to choice. With {@code -t 4} four threads share the balancer.
+ * which lie in objects of their own as those of a service do. Keys differ from choice to choice.
+ * With {@code -t 4} four threads share the balancer.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -71,12 +71,14 @@ public class BalancerBenchmark {
 
     @Override
     public long latencyNanos() {
-      return latencyNanos(System.nanoTime());
+      return latency.nanos(System.nanoTime());
     }
 
     @Override
-    public long latencyNanos(long now) {
-      return latency.nanos(now);
+    public double latencyRatio(Candidate other) {
+      return other instanceof Loaded loaded
+          ? latency.ratio(loaded.latency)
+          : Candidate.super.latencyRatio(other);
     }
 
     @Override

@@ -13,6 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * towards nothing in the same way, so that an instance that is left alone because it was slow is
  * tried again: one that took a hundred times as long as the others after 46 s.
  *
+ * <p>Since all means fall alike, how two of them compare does not depend on the time: that takes no
+ * clock.
+ *
  * <p>Cost: one compare-and-set to write, three reads to read, the exponentials being in tables.
  * Error: the mean has 24 bits, its age is in steps of 1.05 ms; answers in the same step count only
  * if they are slow. After 26 days without an answer the age begins again. Thread-safe, without
@@ -54,7 +57,7 @@ public final class Latency {
     do {
       before = state.get();
       float mean = mean(before);
-      float kept = kept(before, step);
+      float kept = kept(step - (int) before);
       float other = took >= mean * kept ? took : mean * kept + took * (1 - kept);
       // A clock that another thread read a little earlier does not make the mean older.
       int latest = before == 0 || step - (int) before > 0 ? step : (int) before;
@@ -65,16 +68,27 @@ public final class Latency {
   /** The mean in nanoseconds; 0: nothing is known. */
   public long nanos(long now) {
     long is = state.get();
-    return is == 0 ? 0 : Math.max(1, (long) (mean(is) * kept(is, (int) (now >> STEP_BITS))));
+    int step = (int) (now >> STEP_BITS);
+    return is == 0 ? 0 : Math.max(1, (long) (mean(is) * kept(step - (int) is)));
+  }
+
+  /** This mean over another one at the same time, whatever that is; 1: one is not known. */
+  public double ratio(Latency other) {
+    long is = state.get();
+    long its = other.state.get();
+    if (is == 0 || its == 0) {
+      return 1;
+    }
+    int older = (int) its - (int) is;
+    return mean(is) * kept(older) / (mean(its) * kept(-older));
   }
 
   private static float mean(long state) {
     return Float.intBitsToFloat((int) (state >>> HALF));
   }
 
-  /** How much of the mean is left at a time. */
-  private static float kept(long state, int step) {
-    int age = step - (int) state;
+  /** How much of a mean is left after so many steps; all of it before. */
+  private static float kept(int age) {
     if (age <= 0) {
       return 1;
     }

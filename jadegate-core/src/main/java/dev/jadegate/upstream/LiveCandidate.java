@@ -17,12 +17,14 @@ record LiveCandidate(Instance instance, int weight) implements Candidate {
 
   @Override
   public long latencyNanos() {
-    return latencyNanos(System.nanoTime());
+    return instance.latency().nanos(System.nanoTime());
   }
 
   @Override
-  public long latencyNanos(long now) {
-    return instance.latency().nanos(now);
+  public double latencyRatio(Candidate other) {
+    return other instanceof LiveCandidate live
+        ? instance.latency().ratio(live.instance.latency())
+        : Candidate.super.latencyRatio(other);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.jadegate.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,38 @@ final class LatencyTest {
 
     assertThat(latency.nanos(-5 * SECOND)).isEqualTo(2 * SECOND);
     assertThat((double) latency.nanos(5 * SECOND)).isCloseTo(2 * SECOND / Math.E, within(1e6));
+  }
+
+  @Test
+  void ratioIsThatOfTheMeansAtAnyTime() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 10_000; i++) {
+      Latency one = new Latency();
+      Latency other = new Latency();
+      one.observe(random.nextLong(MILLI, SECOND), random.nextLong(20 * SECOND));
+      other.observe(random.nextLong(MILLI, SECOND), random.nextLong(20 * SECOND));
+
+      double ratio = one.ratio(other);
+
+      for (long now : new long[] {20 * SECOND, 50 * SECOND}) {
+        double expected = (double) one.nanos(now) / other.nanos(now);
+        assertThat(ratio).isCloseTo(expected, withinPercentage(0.1));
+        assertThat(other.ratio(one)).isCloseTo(1 / expected, withinPercentage(0.1));
+      }
+    }
+  }
+
+  @Test
+  void ratioIsOneWhereOneIsUnknownAndNothingIsLeftOfWhatWasLongAgo() {
+    Latency unknown = new Latency();
+    latency.observe(SECOND, 0);
+    Latency later = new Latency();
+    later.observe(1, 10_000 * SECOND);
+
+    assertThat(latency.ratio(unknown)).isOne();
+    assertThat(unknown.ratio(latency)).isOne();
+    assertThat(latency.ratio(later)).isZero();
+    assertThat(later.ratio(latency)).isPositive().isGreaterThan(1e9);
   }
 
   @Test

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Draws two instances and takes the one that is likely to answer first: of each, how long it lately
  * took, times what it has to do before. That is "peak EWMA" of Finagle, <a
  * href="https://twitter.github.io/finagle/guide/Clients.html#p2c-least-loaded">Power of Two Choices
- * (P2C) + Peak EWMA</a>. The times come from {@link Candidate#latencyNanos()}: a slow answer counts
- * at once, and is forgotten over some seconds, so that an instance that once was slow is tried
- * again.
+ * (P2C) + Peak EWMA</a>. The times are those of {@link Candidate#latencyNanos}: a slow answer
+ * counts at once, and is forgotten over some seconds, so that an instance that once was slow is
+ * tried again.
  *
  * <p>Departures from the source: an instance of which nothing is known counts as quick as the one
  * that it is compared with, where Finagle lets it in only while it is idle; so neither does it get
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * it is not. An instance whose share is p gets at most 2p; one that was slow gets nothing for as
  * long as its mean, halved every seven seconds, takes to come down to the others'.
  *
- * <p>Cost: O(1), one random number, a look at two counts, two means and the clock. Immutable.
+ * <p>Cost: O(1), one random number, a look at two counts and two means. The clock, which would take
+ * as long as all of this, is not read: {@link Candidate#latencyRatio}. Immutable.
  */
 public final class PeakEwma implements Balancer {
   static final String NAME = "peak_ewma";
@@ -72,13 +73,8 @@ public final class PeakEwma implements Balancer {
   }
 
   private boolean isNotWorse(int first, int second) {
-    long now = System.nanoTime();
     double load = 1 + candidates[first].active() * parts[first];
     double otherLoad = 1 + candidates[second].active() * parts[second];
-    long nanos = candidates[first].latencyNanos(now);
-    long otherNanos = candidates[second].latencyNanos(now);
-    return nanos == 0 || otherNanos == 0
-        ? load <= otherLoad
-        : nanos * load <= otherNanos * otherLoad;
+    return candidates[first].latencyRatio(candidates[second]) * load <= otherLoad;
   }
 }

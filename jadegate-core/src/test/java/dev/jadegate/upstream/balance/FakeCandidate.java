@@ -37,6 +37,11 @@ record FakeCandidate(
   }
 
   @Override
+  public double latencyRatio(Candidate other) {
+    return latency.ratio(((FakeCandidate) other).latency);
+  }
+
+  @Override
   public Map<String, String> metadata() {
     return Map.of();
   }
