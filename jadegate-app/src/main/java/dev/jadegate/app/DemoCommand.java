@@ -23,9 +23,15 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = "Start two small services and a gateway before them, on loopback, to try.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Example: jadegate demo --port 8080"})
+    footer = {
+      "",
+      "Examples:",
+      "  jadegate demo --port 8080",
+      "  jadegate demo --chaos            watch a circuit breaker open and close"
+    })
 final class DemoCommand implements Callable<Integer> {
   private static final int MAX_PORT = 65535;
+  private static final int MAX_ROUNDS = 10_000;
 
   @Spec private CommandSpec spec;
 
@@ -48,10 +54,36 @@ final class DemoCommand implements Callable<Integer> {
       description = "Speak https, with a certificate that is made for this run.")
   private boolean tls;
 
+  @Option(
+      names = "--chaos",
+      description = "Let instances fall ill and get well, and say what the gateway does about it.")
+  private boolean chaos;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "With --chaos: end after N rounds of 12 seconds. Default: ${DEFAULT-VALUE}.")
+  private int rounds;
+
+  @Option(names = "--print", description = "Print the configuration instead of starting.")
+  private boolean print;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    check("--port", port);
-    check("--admin-port", adminPort);
+    check("--port", port, 0, MAX_PORT);
+    check("--admin-port", adminPort, 0, MAX_PORT);
+    check("--rounds", rounds, 1, MAX_ROUNDS);
+    if (tls && chaos) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --tls or --chaos, found both"); // no https in its requests
+    }
+    if (print) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(yaml(file(chaos), tls));
+      out.flush();
+      return ExitCode.FINE;
+    }
     if (!tls) {
       return serve(null);
     }
@@ -60,10 +92,11 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private void check(String option, int given) {
-    if (given < 0 || given > MAX_PORT) {
+  private void check(String option, int given, int least, int most) {
+    if (given < least || given > most) {
       throw new ParameterException(
-          spec.commandLine(), "expected " + option + " from 0 to " + MAX_PORT + ", found " + given);
+          spec.commandLine(),
+          "expected " + option + " from " + least + " to " + most + ", found " + given);
     }
   }
 
@@ -83,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
               "PRODUCTS", Integer.toString(products.port()));
       Gateway gateway;
       try {
-        gateway = Gateway.start(config(ports, certificate), GatewayProcess.options());
+        gateway = Gateway.start(config(file(chaos), ports, certificate), GatewayProcess.options());
       } catch (IOException e) {
         spec.commandLine()
             .getErr()
@@ -91,29 +124,44 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.CANNOT_START;
       }
       try (gateway) {
-        invite(spec.commandLine().getOut(), gateway, certificate);
-        new GatewayProcess(gateway).serve(() -> {});
+        GatewayProcess process = new GatewayProcess(gateway);
+        if (chaos) {
+          ChaosDemo show = new ChaosDemo(gateway, spec.commandLine().getOut());
+          show.invite(rounds);
+          show.serve(process, users2, products, rounds);
+        } else {
+          invite(spec.commandLine().getOut(), gateway, certificate);
+          process.serve(() -> {});
+        }
       }
     }
     return ExitCode.FINE;
   }
 
-  static GatewayConfig config(Map<String, String> ports, @Nullable DemoCertificate certificate)
+  /** The name of the file that it runs with. */
+  static String file(boolean chaos) {
+    return chaos ? "demo-chaos.yaml" : "demo.yaml";
+  }
+
+  static GatewayConfig config(
+      String file, Map<String, String> ports, @Nullable DemoCertificate certificate)
       throws IOException {
     Map<String, String> values = new HashMap<>(ports);
-    String tls = "";
     if (certificate != null) {
-      tls = resource("/demo-tls.yaml");
       values.put("CERT", certificate.cert().toString());
       values.put("KEY", certificate.key().toString());
     }
     try {
       return new ConfigLoader(values::get, name -> null)
-          .parse("demo.yaml", resource("/demo.yaml") + tls)
+          .parse(file, yaml(file, certificate != null))
           .config();
     } catch (ConfigException e) {
       throw new IllegalStateException("the demo's own configuration is wrong: " + e.problems(), e);
     }
+  }
+
+  private static String yaml(String file, boolean tls) throws IOException {
+    return resource('/' + file) + (tls ? resource("/demo-tls.yaml") : "");
   }
 
   private static String resource(String name) throws IOException {

@@ -7,12 +7,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** One instance of a small service that says who it is and what it was asked; loopback only. */
+/**
+ * One instance of a small service that says who it is and what it was asked, and falls ill when it
+ * is told to; loopback only.
+ */
 final class DemoService implements AutoCloseable {
+  private static final long SLOW_MILLIS = 1000;
+
+  /** How it is. */
+  enum Mood {
+    WELL,
+    /** It answers 503. */
+    FAILING,
+    /** It takes a second for each answer. */
+    SLOW
+  }
+
   private final String service;
   private final String instance;
   private final HttpServer server;
+  private volatile Mood mood = Mood.WELL;
 
   private DemoService(String service, String instance, HttpServer server) {
     this.service = service;
@@ -35,8 +52,21 @@ final class DemoService implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
+  String instance() {
+    return instance;
+  }
+
+  /** From now on it is so. */
+  void turns(Mood next) {
+    mood = next;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
+    Mood now = mood;
+    if (now == Mood.SLOW) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(SLOW_MILLIS));
+    }
     String json =
         """
         {"service": "%s", "instance": "%s", "method": "%s", "path": "%s"}
@@ -49,7 +79,7 @@ final class DemoService implements AutoCloseable {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     boolean head = exchange.getRequestMethod().equals("HEAD");
-    exchange.sendResponseHeaders(200, head ? -1 : body.length);
+    exchange.sendResponseHeaders(now == Mood.FAILING ? 503 : 200, head ? -1 : body.length);
     if (!head) {
       exchange.getResponseBody().write(body);
     }

@@ -36,7 +36,8 @@ final class GatewayProcess {
     stopped.await();
   }
 
-  private synchronized void stop() {
+  /** Asks it to stop; asked again it cuts what is under way. */
+  synchronized void stop() {
     if (draining != null) {
       draining.interrupt();
       return;

@@ -21,6 +21,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code jadegate demo} starts. */
 @Timeout(60)
@@ -34,6 +37,7 @@ class DemoTest {
         Gateway gateway =
             Gateway.start(
                 DemoCommand.config(
+                    DemoCommand.file(false),
                     Map.of(
                         "HOST",
                         "127.0.0.1",
@@ -79,6 +83,7 @@ class DemoTest {
         Gateway gateway =
             Gateway.start(
                 DemoCommand.config(
+                    DemoCommand.file(false),
                     Map.of(
                         "GATEWAY",
                         "0",
@@ -102,6 +107,30 @@ class DemoTest {
       assertThat(get(client, "https://127.0.0.1" + path).body()).contains("products-1");
     }
     assertThat(certificate.folder()).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "demo --chaos", "demo --tls"})
+  void configurationCanBeRead(String command) {
+    Cli cli = Cli.run((command + " --print").split(" "));
+
+    assertThat(cli.code()).isZero();
+    assertThat(cli.out()).startsWith("# What `jadegate demo").contains("user-service", "gateway:");
+    assertThat(cli.out().contains("circuit_breaker:")).isEqualTo(command.contains("chaos"));
+    assertThat(cli.out().contains("certificates:")).isEqualTo(command.contains("tls"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--tls --chaos, 'expected --tls or --chaos, found both'",
+    "--rounds 0, 'expected --rounds from 1 to 10000, found 0'",
+    "--port 70000, 'expected --port from 0 to 65535, found 70000'",
+  })
+  void whatMakesNoSenseIsRefused(String options, String problem) {
+    Cli cli = Cli.run(("demo " + options).split(" "));
+
+    assertThat(cli.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(cli.err()).contains(problem);
   }
 
   private static SSLContext trusting(Path authority) throws Exception {

@@ -26,24 +26,30 @@ final class GatewayProcess implements AutoCloseable {
 
   /** Starts {@code run} with this file; what it says goes to a file beside it. */
   static GatewayProcess start(Path config, String... jvmFlags) throws IOException {
+    Path log = config.resolveSibling(config.getFileName() + ".log");
+    return start(log, List.of(jvmFlags), "run", "--config", config.toString());
+  }
+
+  /** Starts {@code demo}; what it says goes to this file. */
+  static GatewayProcess demo(Path log, String... options) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of("demo", "--port", "0", "--admin-port", "0"));
+    arguments.addAll(List.of(options));
+    return start(log, List.of(), arguments.toArray(String[]::new));
+  }
+
+  private static GatewayProcess start(Path log, List<String> jvmFlags, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=" + (jvmFlags.length == 0 ? 1 : 4), // starts faster
+            "-XX:TieredStopAtLevel=" + (jvmFlags.isEmpty() ? 1 : 4), // starts faster
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of(jvmFlags));
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.jadegate.app.Main",
-            "run",
-            "--config",
-            config.toString()));
-    Path log = config.resolveSibling(config.getFileName() + ".log");
+    command.addAll(jvmFlags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.jadegate.app.Main"));
+    command.addAll(List.of(arguments));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
