@@ -33,6 +33,21 @@ PRESSURE = {
       active: {type: tcp, interval: 1s}""",
 }
 
+# The same for requests that are sent twice. The retry budget bounds the hedges; the origin answers
+# at once, so most of them are for nothing.
+COPIES = {
+    "no copies": "",
+    "hedge, none begins": """
+    hedge: {after: 10s}""",
+    "hedge p95": """
+    hedge: {after: p95}""",
+    "mirror 10 %": """
+    mirror: {service: shadow, percent: 10}""",
+    "mirror 100 %": """
+    mirror: {service: shadow, percent: 100}""",
+}
+VARIANTS = {**PRESSURE, **COPIES}
+
 # Kinds that have the configuration of another, with something more where the proxy listens.
 SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
 JADEGATE_TLS = (", tls: {min_version: TLSv1.3, certificates:"
@@ -71,7 +86,7 @@ ROUTE_LINES = {
 
 def program(name):
     """The program that runs as a peer: the gateway takes part with two transports, and in variants."""
-    return "jadegate" if name == "jadegate-uring" or name in PRESSURE else name
+    return "jadegate" if name == "jadegate-uring" or name in VARIANTS else name
 
 
 def version(name):
@@ -135,13 +150,13 @@ class Lab:
         many routes, of which there are two."""
         if isinstance(name, int):
             return self.base_port + 5 + (name > 10)
-        if name in PRESSURE:
-            return self.base_port + 7 + list(PRESSURE).index(name)
+        if name in VARIANTS:
+            return self.base_port + 20 + list(VARIANTS).index(name)
         return self.origin_port(name) if name == "none" else self.base_port + NAMES.index(name)
 
     def origin_port(self, name):
         """Where the origin listens for a peer."""
-        if isinstance(name, int) or name in PRESSURE:
+        if isinstance(name, int) or name in VARIANTS:
             name = "jadegate"
         return self.base_port + 10 + [*NAMES, "none"].index(name)
 
@@ -182,8 +197,8 @@ class Lab:
             values["ORIGIN"] = self.calls_port if kind == "grpc" else self.origin_port(name)
         with open(os.path.join(HERE, "peers", template), encoding="utf-8") as file:
             text = file.read()
-        if "@PRESSURE@" in text:
-            values["PRESSURE"] = PRESSURE[name]
+        if "@VARIANT@" in text:
+            values["VARIANT"] = VARIANTS[name]
             values["ADMISSION"] = ", adaptive: true, max_requests: 512" if name == "all" else ""
         if "@ROUTES@" in text:
             values["ROUTES"] = routes(name)

@@ -104,9 +104,12 @@ def mix_table(results):
 
 
 def variants_table(results):
-    """One row for each variant; the difference is taken round by round."""
+    """One row for each variant; the difference is taken round by round. How many requests the
+    origin got for each of the clients' is there if it was counted."""
     columns = ["on", "CPU µs/request", "user", "system", "requests/s",
                "CPU, µs more than the first row", "failed"]
+    counted = all("reached" in run for runs in results.values() for run in runs)
+    columns += ["at the origin for each"] if counted else []
     rows = []
     first = None
     for name, runs in results.items():
@@ -120,6 +123,8 @@ def variants_table(results):
             spread([run["rps"] for run in runs], 1, 0),
             spread([own - base for own, base in zip(sums, first)], 1e6, 2),
             str(sum(run["failed"] for run in runs)),
+            *([spread([run["reached"] / run["requests"] for run in runs], 1, 3)]
+              if counted else []),
         ])
     return table(columns, rows)
 
