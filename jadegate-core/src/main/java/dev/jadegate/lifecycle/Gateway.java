@@ -102,7 +102,7 @@ public final class Gateway implements AutoCloseable {
     services = new Services(loops, connector, control, balancers, discoveries, observers.metrics());
     checks = new HealthChecks(transport, connector, control, options.clock());
     overload = new Overload(loops, control);
-    flows = new Flows(loops);
+    flows = new Flows(loops, options.clock());
     downstreams = new Downstreams(maxConnections(section), observers);
     stores = new SharedStores(observers.metrics(), control);
     rateLimits =

@@ -2,6 +2,7 @@ package dev.jadegate.proxy;
 
 import dev.jadegate.loop.Loop;
 import dev.jadegate.loop.Loops;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -11,10 +12,11 @@ public final class Flows {
   private final List<Tunnels> tunnels;
   private final List<RequestFlow> flows;
 
-  public Flows(Loops loops) {
+  /** The clock tells the time of day. */
+  public Flows(Loops loops, InstantSource clock) {
     this.loops = loops;
     tunnels = loops.all().stream().map(Tunnels::new).toList();
-    flows = tunnels.stream().map(RequestFlow::new).toList();
+    flows = tunnels.stream().map(each -> new RequestFlow(each, clock)).toList();
   }
 
   RequestFlow of(Loop loop) {

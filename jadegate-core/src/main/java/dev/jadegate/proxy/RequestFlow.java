@@ -14,6 +14,7 @@ import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -43,16 +44,19 @@ final class RequestFlow {
 
   private final Arrival arrival = new Arrival();
   private final RequestBodyFlow requestBody = new RequestBodyFlow(this);
-  private final ResponseWriter writer = new ResponseWriter(this);
+  private final ResponseWriter writer;
   private final Choice choice = new Choice();
-  private final Retries retries = new Retries(this);
+  private final Retries retries;
   private final Admission admission = new Admission(this);
   private final Hedges hedges = new Hedges(this, choice);
-  private final Mirrors mirrors = new Mirrors(this, retries, admission);
+  private final Mirrors mirrors;
   private final Tunnels tunnels;
 
-  RequestFlow(Tunnels tunnels) {
+  RequestFlow(Tunnels tunnels, InstantSource clock) {
     this.tunnels = tunnels;
+    writer = new ResponseWriter(this, clock);
+    retries = new Retries(this, clock);
+    mirrors = new Mirrors(this, retries, admission);
   }
 
   /** 1. A head has arrived: what does it ask for, of whom, from where? */

@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseWriter {
   private final RequestFlow flow;
-  private final DateField date = new DateField(InstantSource.system());
+  private final DateField date;
 
-  ResponseWriter(RequestFlow flow) {
+  ResponseWriter(RequestFlow flow, InstantSource clock) {
     this.flow = flow;
+    date = new DateField(clock);
   }
 
   /**

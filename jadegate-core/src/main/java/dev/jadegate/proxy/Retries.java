@@ -21,10 +21,11 @@ final class Retries {
   private static final String BODY_NOT_KEPT = "body_not_kept";
 
   private final RequestFlow flow;
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
 
-  Retries(RequestFlow flow) {
+  Retries(RequestFlow flow, InstantSource clock) {
     this.flow = flow;
+    this.clock = clock;
   }
 
   /** Sets the limit on the whole exchange: the route's, or the client's if that is shorter. */
