@@ -2,6 +2,7 @@ package dev.jadegate.pairs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jadegate.testkit.Gate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +52,40 @@ class SilenceTest {
       call.write("one");
 
       assertThat(call.readResponse().status()).isEqualTo(408);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(Pair.ALL)
+  @DisplayName("80: an instance that takes nothing of the body is at fault, not the client")
+  void nobodyTakesTheBody(Pair pair) throws Exception {
+    Gate over = new Gate();
+    Answerer.Script idle =
+        reply -> {
+          reply.readHead();
+          over.await();
+        };
+    try (Chain chain =
+        pair.with()
+            .gateway("read_timeout: 300ms, max_request_size: 100MB")
+            .service("timeout: {response: 1s}")
+            .start(idle)) {
+      Call call = chain.caller().open("POST", "/");
+      Thread sender =
+          Thread.ofVirtual()
+              .start(() -> {
+                try {
+                  for (int i = 0; i < 500; i++) {
+                    call.write(new byte[100_000]);
+                  }
+                } catch (Exception e) {
+                  // the gateway has had enough
+                }
+              });
+
+      assertThat(call.readResponse().status()).isEqualTo(504);
+      over.open();
+      sender.interrupt();
     }
   }
 }

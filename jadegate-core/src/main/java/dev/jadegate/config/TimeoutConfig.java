@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 public record TimeoutConfig(
     @Key(value = "For a connection to the instance to open.", orElse = "1s") Duration connect,
     @Key(
-            value = "From the request's last byte to the response's head; starts when all is sent.",
+            value =
+                "From the request's last byte to the response's head; before that, how long an"
+                    + " instance may take nothing of a body.",
             orElse = "30s")
         Duration response,
     @Key(value = "Longest silence within a response or a tunnel.", orElse = "5m") Duration idle,

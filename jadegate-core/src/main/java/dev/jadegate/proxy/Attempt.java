@@ -49,6 +49,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private boolean nothingSent = true;
   private long sentNanos;
   private boolean paused;
+  private boolean awaitsRoom;
   private int status;
   private int grpcStatus = Grpc.NO_STATUS;
   private long headNanos = -1;
@@ -210,6 +211,14 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
   }
 
+  /** It takes no more of the body: for as long as its answer may take, then it is given up. */
+  void awaitRoom() {
+    if (!awaitsRoom && stream != null && state == State.WAITING && sentNanos == 0) {
+      awaitsRoom = true;
+      stream.deadline(exchange.loop().now(), responseTimeout());
+    }
+  }
+
   /** Whether the instance takes more of the request's body now. */
   boolean isWritable() {
     return stream != null && state != State.OVER && stream.isWritable();
@@ -356,6 +365,10 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
 
   @Override
   public void onWritable() {
+    if (awaitsRoom && state == State.WAITING && sentNanos == 0) {
+      stream().deadlineOff();
+    }
+    awaitsRoom = false;
     flow.upstreamWritable(exchange);
   }
 
@@ -386,7 +399,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       return;
     }
     boolean begun = state == State.RECEIVING;
-    if (!begun) {
+    if (isOwedAnAnswer()) {
       service.concurrency().answered(sentNanos, exchange.loop().now());
     }
     judge(Failure.RESPONSE_TIMEOUT);

@@ -178,11 +178,13 @@ final class RequestBodyFlow {
       return;
     }
     RequestBody body = x.body;
-    if (x.ended || body == null || !x.bodyFlowing || !body.isHungry()) {
+    Attempt attempt = x.attempt;
+    if (x.ended || body == null || attempt == null || !x.bodyFlowing || !body.isHungry()) {
       return;
     }
-    boolean mayCome = !x.expectsContinue || x.continued;
-    if (mayCome && x.attempt != null && x.attempt.isWritable()) {
+    if (!attempt.isWritable()) {
+      attempt.awaitRoom();
+    } else if (!x.expectsContinue || x.continued) {
       x.downstream.read();
     }
   }
