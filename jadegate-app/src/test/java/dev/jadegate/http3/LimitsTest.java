@@ -11,6 +11,7 @@ import dev.jadegate.testkit.TestGateway;
 import io.netty.handler.codec.http3.Http3ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -96,6 +97,7 @@ class LimitsTest {
   }
 
   @Test
+  @Tag("alone") // it must take back a thousand requests within ten seconds
   void takingManyRequestsBackEndsTheConnection() throws Exception {
     try (Origin origin = Origin.scripted(connection -> connection.awaitEnd());
         Http3Gateway gateway = Http3Gateway.forwardingTo(origin);
