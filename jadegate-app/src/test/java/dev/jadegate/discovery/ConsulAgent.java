@@ -1,6 +1,7 @@
 package dev.jadegate.discovery;
 
 import dev.jadegate.scenario.Commands;
+import dev.jadegate.testkit.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,24 +21,40 @@ import java.util.List;
  */
 public final class ConsulAgent implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final int PORTS = 4;
+  private static final int PORTS = 5;
   private static final int USUAL_PORT = 8500;
 
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
   private final Path log;
   private final List<Integer> ports;
+  private final String more;
   private Process process;
 
-  private ConsulAgent(Path folder, List<Integer> ports) throws IOException {
+  private ConsulAgent(Path folder, List<Integer> ports, String more) throws IOException {
     log = folder.resolve("consul.log");
     this.ports = ports;
+    this.more = more;
     process = launch();
   }
 
   /** Starts one on free ports; skips the test if there is no Consul. */
   public static ConsulAgent start(Path folder) throws IOException, InterruptedException {
     Commands.require("consul");
-    return new ConsulAgent(folder, freePorts(PORTS)).awaitLeader();
+    return new ConsulAgent(folder, freePorts(PORTS), "").awaitLeader();
+  }
+
+  /** Starts one that also takes TLS, from those who have a certificate of the same authority. */
+  static ConsulAgent startWithTls(Path folder, TestAuthority authority) throws Exception {
+    Commands.require("consul");
+    List<Integer> ports = freePorts(PORTS);
+    TestAuthority.Pair own = authority.issue("127.0.0.1");
+    String tls =
+        """
+        ports { https = %d } ca_file = "%s" cert_file = "%s" key_file = "%s"
+        verify_incoming_https = true
+        """
+            .formatted(ports.get(4), authority.file(), own.cert(), own.key());
+    return new ConsulAgent(folder, ports, tls).awaitLeader();
   }
 
   /** Starts one where it usually is, at port 8500, which must be free. */
@@ -46,7 +63,7 @@ public final class ConsulAgent implements AutoCloseable {
     Commands.require("consul");
     List<Integer> ports = new ArrayList<>(freePorts(PORTS));
     ports.set(0, USUAL_PORT);
-    return new ConsulAgent(folder, ports).awaitLeader();
+    return new ConsulAgent(folder, ports, "").awaitLeader();
   }
 
   private static List<Integer> freePorts(int count) throws IOException {
@@ -77,6 +94,7 @@ public final class ConsulAgent implements AutoCloseable {
             "-serf-wan-port=" + ports.get(3),
             "-dns-port=-1",
             "-grpc-port=-1",
+            "-hcl=" + more,
             "-log-level=info")
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -107,6 +125,11 @@ public final class ConsulAgent implements AutoCloseable {
   /** {@code host:port}. */
   public String address() {
     return "127.0.0.1:" + ports.getFirst();
+  }
+
+  /** {@code host:port} where it takes TLS. */
+  String tlsAddress() {
+    return "127.0.0.1:" + ports.get(4);
   }
 
   /** Puts an instance in whose check passes until it is told otherwise. */
