@@ -3,6 +3,7 @@ package dev.jadegate.health;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.RawClient;
 import dev.jadegate.testkit.TestGateway;
 import java.io.IOException;
@@ -121,6 +122,31 @@ class TrafficTest {
       gateway.reload(Checked.service("timeout: 1h", a.address(), b.address()));
 
       assertThat(Checked.answers(client, 10)).containsOnlyKeys("a");
+    }
+  }
+
+  @Test
+  void newInstanceGetsNoRetriesOfOthersBeforeItsFirstSuccess() throws Exception {
+    b.answer(PatientOrigin.SILENCE);
+    Origin.Answer wellButOfNoUse =
+        (request, connection) -> {
+          if (request.target().startsWith("/health")) {
+            connection.respond(200, "");
+          } else {
+            connection.reset();
+          }
+        };
+    try (Origin bad = Origin.answering(wellButOfNoUse)) {
+      String one = Checked.service("timeout: 1h", bad.address());
+      String both = Checked.service("timeout: 1h", bad.address(), b.address());
+      String retries = "retry: {when: [reset], retries: 2, backoff: 1ms}";
+      try (TestGateway gateway = TestGateway.start(one.replace("retry: none", retries));
+          RawClient client = gateway.client()) {
+        gateway.reload(both.replace("retry: none", retries));
+
+        assertThat(client.get("/").status()).isEqualTo(502);
+        assertThat(gateway.metric("gateway_retries_total")).isEqualTo(2);
+      }
     }
   }
 

@@ -103,12 +103,15 @@ public final class Service {
   }
 
   /**
-   * Whether an instance may get an attempt that begins no session: not if it is drained, or of
-   * weight 0 where weights count.
+   * Whether an instance may get an attempt that begins no session: not if it is drained, was not
+   * checked yet (SEMANTICS 89), or is of weight 0 where weights count.
    */
   public boolean takes(Instance instance) {
     ServiceSettings now = settings;
-    return !instance.health().isDrained() && (now == null || now.isServing(instance));
+    Health health = instance.health();
+    return !health.isDrained()
+        && health.probed() != Probed.PENDING
+        && (now == null || now.isServing(instance));
   }
 
   /** How many instances can be chosen. */
