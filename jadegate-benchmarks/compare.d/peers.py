@@ -41,6 +41,9 @@ COPIES = {
     hedge: {after: 10s}""",
     "hedge p95": """
     hedge: {after: p95}""",
+    "hedge 1 ms": """
+    hedge: {after: 1ms}
+    retry: {budget_percent: 100}""",
     "mirror 10 %": """
     mirror: {service: shadow, percent: 10}""",
     "mirror 100 %": """
