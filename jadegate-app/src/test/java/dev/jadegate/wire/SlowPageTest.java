@@ -131,7 +131,7 @@ class SlowPageTest {
     Origin.Script busy =
         connection -> {
           connection.readHead();
-          connection.respond(503, "busy", "Retry-After: 1");
+          connection.respond(503, "busy", "Retry-After: 3");
           connection.awaitEnd();
         };
     String members = "retry: {retries: 1, when: [503]}, max_request_size: 4";
@@ -139,10 +139,10 @@ class SlowPageTest {
         TestGateway gateway = start(members, origin);
         RawClient client = gateway.client()) {
       client.sendHead("PUT /", "Transfer-Encoding: chunked").send("2\r\nab\r\n");
-      await().until(() -> gateway.metric("gateway_retries_total") == 1); // in a second
+      await().until(() -> gateway.metric("gateway_retries_total") == 1); // in three seconds
       client.send("3\r\nabc\r\n");
       awaitPages(1);
-      Thread.sleep(1300);
+      Thread.sleep(3300);
       finishPage();
 
       assertThat(client.readResponse().status()).isEqualTo(413);
