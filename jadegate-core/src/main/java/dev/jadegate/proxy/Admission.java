@@ -36,6 +36,7 @@ final class Admission {
       turn.arm();
     } else {
       x.turn = null;
+      turn.patience.release();
       refuse(x, QUEUE_FULL, "too many wait for their turn");
     }
   }
@@ -66,7 +67,7 @@ final class Admission {
       this.x = x;
       this.service = service;
       limit = service.concurrency();
-      patience = new Deadline(x.loop(), this::expired);
+      patience = x.loop().deadline(this::expired);
       sinceNanos = x.loop().now();
       HashKey key = service.tenantKey();
       tenant = key == null ? 0 : KeyHash.of(key, x);
@@ -147,7 +148,7 @@ final class Admission {
       over = true;
       x.turn = null;
       x.waited(x.loop().now() - sinceNanos);
-      patience.cancel();
+      patience.release();
     }
   }
 }

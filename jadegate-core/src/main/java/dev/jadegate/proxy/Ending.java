@@ -25,7 +25,8 @@ final class Ending {
       x.total = null;
     }
     if (x.continueTimer != null) {
-      x.continueTimer.cancel();
+      x.continueTimer.release();
+      x.continueTimer = null;
     }
     if (x.tunnel != null) {
       x.tunnel.release();

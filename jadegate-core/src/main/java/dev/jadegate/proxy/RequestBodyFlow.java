@@ -164,7 +164,7 @@ final class RequestBodyFlow {
     }
     attempt.send(body);
     if (x.expectsContinue && !x.continued && x.continueTimer == null) {
-      Deadline timer = new Deadline(x.loop(), () -> continueAnyway(x));
+      Deadline timer = x.loop().deadline(() -> continueAnyway(x));
       x.continueTimer = timer;
       timer.set(x.loop().now(), CONTINUE_NANOS);
     }
