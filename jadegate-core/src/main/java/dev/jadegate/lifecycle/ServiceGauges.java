@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The metrics of services and instances as they are: of those that there are, and no others. */
 record ServiceGauges(GatewayMetrics metrics, Services services) {
   void register() {
+    registerServices();
+    registerInstances();
+  }
+
+  private void registerServices() {
     ofServices("active_connections", "Requests under way.", service -> (double) service.active());
     ofServices(
         "requests_waiting",
@@ -52,6 +57,9 @@ record ServiceGauges(GatewayMetrics metrics, Services services) {
         "instances_drained",
         "Instances that an operator lets have nothing new.",
         service -> count(service, Health::isDrained));
+  }
+
+  private void registerInstances() {
     ofInstances(
         "upstream_connections",
         "Connections open to an instance.",
