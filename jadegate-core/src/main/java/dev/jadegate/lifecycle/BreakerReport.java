@@ -16,7 +16,7 @@ record BreakerReport(String service, GatewayMetrics metrics) implements BreakerW
   @Override
   public void onChange(@Nullable Instance instance, BreakerState before, BreakerState after) {
     String address = instance == null ? "" : instance.address();
-    metrics.breakerChanged(service, address, after.label());
+    metrics.instances().breakerChanged(service, address, after.label());
     LOG.atLevel(after instanceof BreakerState.Open ? Level.WARN : Level.INFO)
         .addKeyValue("service", service)
         .addKeyValue("instance", address)

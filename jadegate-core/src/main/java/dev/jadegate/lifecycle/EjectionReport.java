@@ -14,7 +14,7 @@ record EjectionReport(String service, GatewayMetrics metrics) implements Ejectio
 
   @Override
   public void onEjected(Instance instance, Offence offence, long nanos) {
-    metrics.ejected(service, instance.address(), offence.label());
+    metrics.instances().ejected(service, instance.address(), offence.label());
     LOG.atInfo()
         .addKeyValue("service", service)
         .addKeyValue("instance", instance.address())
@@ -25,7 +25,7 @@ record EjectionReport(String service, GatewayMetrics metrics) implements Ejectio
 
   @Override
   public void onSpared(Instance instance, Offence offence) {
-    metrics.ejectionRefused(service, offence.label());
+    metrics.instances().ejectionRefused(service, offence.label());
     LOG.atDebug()
         .addKeyValue("service", service)
         .addKeyValue("instance", instance.address())
@@ -44,7 +44,7 @@ record EjectionReport(String service, GatewayMetrics metrics) implements Ejectio
   @Override
   public void onLeft(Instance instance) {
     for (Offence offence : Offence.values()) {
-      metrics.ejectionsForgotten(service, instance.address(), offence.label());
+      metrics.instances().ejectionsForgotten(service, instance.address(), offence.label());
     }
   }
 }

@@ -110,7 +110,7 @@ public final class Gateway implements AutoCloseable {
             options.clock(),
             System::nanoTime,
             random::nextLong,
-            observers.metrics()::rateLimited,
+            observers.metrics().limits()::rateLimited,
             stores);
     rateLimits.report(observers.metrics());
     ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
@@ -252,7 +252,7 @@ public final class Gateway implements AutoCloseable {
             () -> limits,
             downstreams,
             tls::of,
-            observers.metrics()::handshakes,
+            observers.metrics().connections()::handshakes,
             quic::altSvc);
     quic.bind(config.gateway(), common); // first, so that it can be advertised from the start
     for (ListenerSettings settings : Bindings.of(config.gateway())) {

@@ -68,7 +68,7 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
     }
     measuring = config.monitoring().enabled();
     options.logLevel().accept(config.logging().level());
-    metrics.reloaded(options.clock().instant().getEpochSecond());
+    metrics.config().reloaded(options.clock().instant().getEpochSecond());
   }
 
   private @Nullable AccessLogSettings settings(GatewayConfig config) {
@@ -100,7 +100,7 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   @Override
   public void ended(int loop, ExchangeRecord exchange) {
     if (measuring) {
-      metrics.ended(exchange);
+      metrics.requests().ended(exchange);
     }
     AccessLog log = accessLog;
     if (log != null) {
@@ -110,67 +110,67 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
 
   @Override
   public void shed(String service, Priority priority, String reason) {
-    metrics.shed(service, priority.name().toLowerCase(Locale.ROOT), reason);
+    metrics.limits().shed(service, priority.name().toLowerCase(Locale.ROOT), reason);
   }
 
   @Override
   public void retried(String service, String reason) {
-    metrics.retried(service, reason);
+    metrics.attempts().retried(service, reason);
   }
 
   @Override
   public void fellBack(String service) {
-    metrics.fellBack(service);
+    metrics.attempts().fellBack(service);
   }
 
   @Override
   public void faultInjected(String route, String kind) {
-    metrics.faultInjected(route, kind);
+    metrics.requests().faultInjected(route, kind);
   }
 
   @Override
   public void hedged(String service, String result) {
-    metrics.hedged(service, result);
+    metrics.attempts().hedged(service, result);
   }
 
   @Override
   public void mirrored(String service, String result) {
-    metrics.mirrored(service, result);
+    metrics.attempts().mirrored(service, result);
   }
 
   @Override
   public void notRetried(String service, String reason) {
-    metrics.notRetried(service, reason);
+    metrics.attempts().notRetried(service, reason);
   }
 
   @Override
   public void fieldsDropped(int count) {
-    metrics.fieldsDropped(count);
+    metrics.requests().fieldsDropped(count);
   }
 
   @Override
   public void stickySession(String service, String result) {
-    metrics.stickySession(service, result);
+    metrics.instances().stickySession(service, result);
   }
 
   @Override
   public void splitBy(String route, String service, String result) {
-    metrics.splitBy(route, service, result);
+    metrics.instances().splitBy(route, service, result);
   }
 
   @Override
   public void webSocketOpened(String service) {
-    metrics.webSocketOpened(service);
+    metrics.connections().webSocketOpened(service);
   }
 
   @Override
   public void webSocketClosed(String service, String reason) {
-    metrics.webSocketClosed(service, reason);
+    metrics.connections().webSocketClosed(service, reason);
   }
 
   @Override
   public void opened() {
-    metrics.connectionOpened();
+    metrics.connections().opened();
   }
 
   @Override
@@ -178,22 +178,22 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
 
   @Override
   public void refused() {
-    metrics.connectionRefused();
+    metrics.connections().refused();
   }
 
   @Override
   public void withoutHeader(String listener, String reason) {
-    metrics.proxyHeaderFailed(listener, reason);
+    metrics.connections().proxyHeaderFailed(listener, reason);
   }
 
   @Override
   public void flooded(String kind) {
-    metrics.flooded(kind);
+    metrics.connections().flooded(kind);
   }
 
   @Override
   public void flooded() {
-    metrics.http3Flooded();
+    metrics.connections().http3Flooded();
   }
 
   @Override

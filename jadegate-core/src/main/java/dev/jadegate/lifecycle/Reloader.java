@@ -45,7 +45,7 @@ public final class Reloader implements AutoCloseable {
   }
 
   private void refused(String why) {
-    gateway.metrics().reloadFailed();
+    gateway.metrics().config().reloadFailed();
     LOG.atError().addKeyValue("file", file).addKeyValue("reason", why).log("reload failed");
   }
 

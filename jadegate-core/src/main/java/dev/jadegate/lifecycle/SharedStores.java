@@ -91,7 +91,7 @@ final class SharedStores implements AutoCloseable {
     if (old != null && old.settings().equals(wanted)) {
       return;
     }
-    RedisLink opened = wanted == null ? null : new RedisLink(wanted, metrics::redisFailed);
+    RedisLink opened = wanted == null ? null : new RedisLink(wanted, metrics.limits()::redisFailed);
     if (opened != null) {
       opened.awaitKnown(PATIENCE);
     }

@@ -77,7 +77,7 @@ final class LogWriter implements AutoCloseable {
   }
 
   void dropped(long lines) {
-    metrics.lineDropped(lines);
+    metrics.requests().linesDropped(lines);
   }
 
   private void run() {

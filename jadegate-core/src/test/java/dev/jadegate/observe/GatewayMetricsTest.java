@@ -16,8 +16,8 @@ final class GatewayMetricsTest {
 
   @Test
   void exchangeIsCountedTimedAndMeasured() {
-    metrics.ended(new Ended());
-    metrics.ended(new Ended());
+    metrics.requests().ended(new Ended());
+    metrics.requests().ended(new Ended());
 
     String labels = "environment=\"test\",method=\"GET\",service=\"orders\"";
     assertThat(value("requests_total", labels + ",status=\"200\"")).isEqualTo(2);
@@ -32,7 +32,7 @@ final class GatewayMetricsTest {
     failed.failure = Failure.RESET;
     failed.status = 502;
 
-    metrics.ended(failed);
+    metrics.requests().ended(failed);
 
     assertThat(
             value(
@@ -47,7 +47,7 @@ final class GatewayMetricsTest {
     for (int status : statuses) {
       Ended call = new Ended();
       call.grpcStatus = status;
-      metrics.ended(call);
+      metrics.requests().ended(call);
     }
 
     assertThat(Series.scrape(metrics))
@@ -69,7 +69,7 @@ final class GatewayMetricsTest {
       odd.path = "/" + i;
       odd.service = "";
       odd.status = 404;
-      metrics.ended(odd);
+      metrics.requests().ended(odd);
     }
 
     assertThat(Series.scrape(metrics))
@@ -92,9 +92,9 @@ final class GatewayMetricsTest {
 
   @Test
   void reloadsAreCountedByResult() {
-    metrics.reloaded(1000);
-    metrics.reloadFailed();
-    metrics.reloadFailed();
+    metrics.config().reloaded(1000);
+    metrics.config().reloadFailed();
+    metrics.config().reloadFailed();
 
     assertThat(value("config_reloads_total", "environment=\"test\",result=\"ok\"")).isEqualTo(1);
     assertThat(value("config_reloads_total", "environment=\"test\",result=\"failed\""))
@@ -107,10 +107,10 @@ final class GatewayMetricsTest {
   void namesStandAloneWithoutNamespaceAndEnvironment() {
     GatewayMetrics plain = new GatewayMetrics("", "");
 
-    plain.connectionOpened();
-    plain.connectionRefused();
-    plain.fieldsDropped(3);
-    plain.retried("orders", "reset");
+    plain.connections().opened();
+    plain.connections().refused();
+    plain.requests().fieldsDropped(3);
+    plain.attempts().retried("orders", "reset");
 
     assertThat(Series.value(plain, "connections_total")).isEqualTo(1);
     assertThat(Series.value(plain, "connections_refused_total")).isEqualTo(1);

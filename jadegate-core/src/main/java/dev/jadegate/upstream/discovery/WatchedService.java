@@ -169,7 +169,7 @@ public final class WatchedService implements AutoCloseable {
     if (!inForce.isEmpty()) {
       peopled.countDown(); // those that were kept: there is nothing to wait for
     }
-    surroundings.metrics().discoveryFailed(service.name(), registry.provider());
+    surroundings.metrics().config().discoveryFailed(service.name(), registry.provider());
     registry.outage().failed(service.name(), reason);
   }
 
@@ -182,7 +182,7 @@ public final class WatchedService implements AutoCloseable {
     inForce = List.copyOf(instances);
     service.update(inForce);
     keep();
-    surroundings.metrics().discoveryUpdated(service.name(), registry.provider());
+    surroundings.metrics().config().discoveryUpdated(service.name(), registry.provider());
     LOG.atInfo()
         .addKeyValue("service", service.name())
         .addKeyValue("provider", registry.provider())
