@@ -28,11 +28,11 @@ final class LagProbe {
   }
 
   /** Takes note of the last sample, begins another, and gives the least of them, in nanoseconds. */
-  long sample(long now) {
+  long sample() {
     if (!waiting) {
       samples[next] = lagNanos;
       next = (next + 1) % SAMPLES;
-      sentNanos = now;
+      sentNanos = System.nanoTime();
       waiting = true;
       try {
         loop.eventLoop().execute(this::answer);

@@ -5,7 +5,6 @@ import dev.jadegate.config.Priority;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.loop.Loops;
 import dev.jadegate.resilience.Pressure;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,17 +34,32 @@ public final class Overload {
   private static final String LOOP_LAG = "loop_lag";
 
   private final ScheduledExecutorService sampler;
-  private final Share heap;
-  private final Share directMemory;
+  private final Watch heap;
+  private final Watch directMemory;
   private final Map<Executor, Lag> lags = new LinkedHashMap<>();
   private volatile OverloadConfig config = OverloadConfig.of("none");
   private volatile boolean calm = true;
   private @Nullable Future<?> sampling;
 
-  /** A part of the process's memory: how much of it is in use. */
-  private record Share(String resource, DoubleSupplier used, Pressure pressure) {}
+  /**
+   * What is looked at.
+   *
+   * @param loop whose it is; null: of all
+   * @param use how much of it there is, in the unit of its limit
+   */
+  private record Watch(
+      String resource, @Nullable Loop loop, DoubleSupplier use, Pressure pressure) {
+    Watch(String resource, @Nullable Loop loop, DoubleSupplier use) {
+      this(resource, loop, use, new Pressure());
+    }
+  }
 
-  private record Lag(LagProbe probe, Pressure pressure) {}
+  private record Lag(LagProbe probe, Watch watch) {
+    static Lag of(Loop loop) {
+      LagProbe probe = new LagProbe(loop);
+      return new Lag(probe, new Watch(LOOP_LAG, loop, probe::sample));
+    }
+  }
 
   /**
    * Of a gateway with these loops; off until it is configured.
@@ -58,10 +72,10 @@ public final class Overload {
 
   private Overload(Loops loops, ScheduledExecutorService sampler, MemoryUse memory) {
     this.sampler = sampler;
-    heap = new Share("heap", memory::heap, new Pressure());
-    directMemory = new Share("direct_memory", memory::directMemory, new Pressure());
+    heap = new Watch("heap", null, memory::heap);
+    directMemory = new Watch("direct_memory", null, memory::directMemory);
     for (Loop loop : loops.all()) {
-      lags.put(loop.eventLoop(), new Lag(new LagProbe(loop), new Pressure()));
+      lags.put(loop.eventLoop(), Lag.of(loop));
     }
   }
 
@@ -80,39 +94,34 @@ public final class Overload {
 
   private void sample() {
     OverloadConfig limits = config;
-    long now = System.nanoTime();
-    boolean well = look(heap, limits.heap(), now);
-    well &= look(directMemory, limits.directMemory(), now);
+    boolean well = look(heap, limits.heap() / PERCENT);
+    well &= look(directMemory, limits.directMemory() / PERCENT);
     for (Lag lag : lags.values()) {
-      well &= look(lag, limits.loopLag(), now);
+      well &= look(lag.watch(), limits.loopLag().toNanos());
     }
     calm = well;
   }
 
-  private static boolean look(Share memory, int percent, long now) {
-    double share = percent == 0 ? 0 : memory.used().getAsDouble() * PERCENT / percent;
-    if (memory.pressure().read(share, now)) {
-      tell(memory.resource(), memory.pressure(), null);
+  /** Whether nobody is refused; a limit of 0 refuses nobody, and then nothing is measured. */
+  private static boolean look(Watch watch, double limit) {
+    Pressure pressure = watch.pressure();
+    double share = limit == 0 ? 0 : watch.use().getAsDouble() / limit;
+    if (pressure.read(share, System.nanoTime())) {
+      tell(watch);
     }
-    return memory.pressure().isCalm();
+    return pressure.isCalm();
   }
 
-  private static boolean look(Lag lag, Duration most, long now) {
-    double share = most.isZero() ? 0 : (double) lag.probe().sample(now) / most.toNanos();
-    if (lag.pressure().read(share, now)) {
-      tell(LOOP_LAG, lag.pressure(), lag.probe().loop());
-    }
-    return lag.pressure().isCalm();
-  }
-
-  private static void tell(String resource, Pressure pressure, @Nullable Loop loop) {
+  private static void tell(Watch watch) {
+    Loop loop = watch.loop();
+    Pressure pressure = watch.pressure();
     List<String> refused =
         Arrays.stream(Priority.values())
             .filter(pressure::refuses)
             .map(priority -> priority.name().toLowerCase(Locale.ROOT))
             .toList();
     LOG.atLevel(refused.isEmpty() ? Level.INFO : Level.WARN)
-        .addKeyValue("resource", resource)
+        .addKeyValue("resource", watch.resource())
         .addKeyValue("loop", loop == null ? "all" : loop.index())
         .addKeyValue("of_limit", Math.round(pressure.share() * PERCENT) / PERCENT)
         .addKeyValue("refused", refused)
@@ -134,7 +143,7 @@ public final class Overload {
       return directMemory.resource();
     }
     Lag lag = lags.get(loop);
-    return lag != null && lag.pressure().refuses(priority) ? LOOP_LAG : null;
+    return lag != null && lag.watch().pressure().refuses(priority) ? LOOP_LAG : null;
   }
 
   /** Tells of each resource that is looked at how near its limit it is: 1 at the limit. */
@@ -148,7 +157,7 @@ public final class Overload {
     }
     if (!limits.loopLag().isZero()) {
       double most =
-          lags.values().stream().mapToDouble(lag -> lag.pressure().share()).max().orElse(0);
+          lags.values().stream().mapToDouble(lag -> lag.watch().pressure().share()).max().orElse(0);
       to.accept(LOOP_LAG, most);
     }
   }
