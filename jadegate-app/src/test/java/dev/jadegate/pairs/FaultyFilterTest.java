@@ -7,7 +7,6 @@ import dev.jadegate.api.BodyOut;
 import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.testkit.Gate;
@@ -30,27 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A filter that throws, wherever it does, costs its own exchange and nothing else. */
 class FaultyFilterTest {
-  /** Nothing to tell. */
-  public record Config() {}
-
-  /** Makes the filter under test. */
-  private static final class Factory implements FilterFactory<Config> {
-    @Override
-    public String name() {
-      return "faulty";
-    }
-
-    @Override
-    public Class<Config> configType() {
-      return Config.class;
-    }
-
-    @Override
-    public Filter create(Config config) {
-      return new Faulty();
-    }
-  }
-
   private static RuntimeException scripted() {
     return new IllegalStateException("scripted");
   }
@@ -153,7 +131,7 @@ class FaultyFilterTest {
 
   private static Chain start(Pair pair) throws Exception {
     return pair.with()
-        .options(options -> options.filter(new Factory()).expectErrors())
+        .options(options -> options.filter("faulty", new Faulty()).expectErrors())
         .service("filters: [{name: faulty}]")
         .start(Answerer.echoing());
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jadegate.api.BodyOut;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.testkit.ReceivedRequest;
@@ -24,27 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FilterTest {
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-
-  /** Nothing to tell. */
-  public record Config() {}
-
-  /** Makes the filter under test. */
-  private final class Factory implements FilterFactory<Config> {
-    @Override
-    public String name() {
-      return "shouting";
-    }
-
-    @Override
-    public Class<Config> configType() {
-      return Config.class;
-    }
-
-    @Override
-    public Filter create(Config config) {
-      return new Shouting();
-    }
-  }
 
   /** Notes what it sees, and writes both bodies in upper case. */
   private final class Shouting implements Filter {
@@ -103,7 +81,7 @@ class FilterTest {
         };
     try (Chain chain =
         pair.with()
-            .options(options -> options.filter(new Factory()))
+            .options(options -> options.filter("shouting", new Shouting()))
             .service("filters: [{name: shouting}]")
             .start(Answerer.answering(telling))) {
       Call call = chain.caller().open("POST", "/a", "X-A: 1", "TE: trailers", "X-Request-ID: r");

@@ -15,47 +15,13 @@ enum Carrier {
   H2 {
     @Override
     Connection connect(TestGateway gateway) throws Exception {
-      Http2Client client = gateway.http2();
-      return new Connection() {
-        @Override
-        public StreamSocket ask(String... lines) throws Exception {
-          List<String> all = new ArrayList<>(List.of(":scheme: http", ":authority: gw.test"));
-          all.addAll(List.of(lines));
-          return new Http2StreamSocket(client.ask(false, all));
-        }
-
-        @Override
-        public ReceivedResponse get(String path) throws Exception {
-          return client.get(path);
-        }
-
-        @Override
-        public void close() throws Exception {
-          client.close();
-        }
-      };
+      return new OverHttp2(gateway.http2());
     }
   },
   H3 {
     @Override
     Connection connect(TestGateway gateway) {
-      Http3Client client = Http3Client.connect(gateway.gateway().http3Port("gateway"));
-      return new Connection() {
-        @Override
-        public StreamSocket ask(String... lines) {
-          return new Http3StreamSocket(client.open().head(false, lines));
-        }
-
-        @Override
-        public ReceivedResponse get(String path) throws Exception {
-          return client.get(path).response();
-        }
-
-        @Override
-        public void close() {
-          client.close();
-        }
-      };
+      return new OverHttp3(Http3Client.connect(gateway.gateway().http3Port("gateway")));
     }
   };
 
@@ -77,6 +43,42 @@ enum Carrier {
 
     /** A plain request beside it. */
     ReceivedResponse get(String path) throws Exception;
+  }
+
+  private record OverHttp2(Http2Client client) implements Connection {
+    @Override
+    public StreamSocket ask(String... lines) throws Exception {
+      List<String> all = new ArrayList<>(List.of(":scheme: http", ":authority: gw.test"));
+      all.addAll(List.of(lines));
+      return new Http2StreamSocket(client.ask(false, all));
+    }
+
+    @Override
+    public ReceivedResponse get(String path) throws Exception {
+      return client.get(path);
+    }
+
+    @Override
+    public void close() throws Exception {
+      client.close();
+    }
+  }
+
+  private record OverHttp3(Http3Client client) implements Connection {
+    @Override
+    public StreamSocket ask(String... lines) {
+      return new Http3StreamSocket(client.open().head(false, lines));
+    }
+
+    @Override
+    public ReceivedResponse get(String path) throws Exception {
+      return client.get(path).response();
+    }
+
+    @Override
+    public void close() {
+      client.close();
+    }
   }
 
   /** A new connection. */

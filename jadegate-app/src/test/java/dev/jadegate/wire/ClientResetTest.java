@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.loop.Transport;
 import dev.jadegate.testkit.Gate;
@@ -22,26 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClientResetTest {
   private static final String TRANSPORTS = "dev.jadegate.testkit.TestGateway#transports";
 
-  /** What the test's filter is told in the configuration: nothing. */
-  public record Config() {}
-
   /** Keeps the event loop busy with a request for {@code /busy}, so that it looks at nothing. */
-  private record BusyLoop(Gate entered, Gate over) implements FilterFactory<Config>, Filter {
-    @Override
-    public String name() {
-      return "busy";
-    }
-
-    @Override
-    public Class<Config> configType() {
-      return Config.class;
-    }
-
-    @Override
-    public Filter create(Config config) {
-      return this;
-    }
-
+  private record BusyLoop(Gate entered, Gate over) implements Filter {
     @Override
     public Verdict onRequest(Exchange exchange, HttpRequest request) {
       if (exchange.path().equals("/busy")) {
@@ -76,7 +57,7 @@ class ClientResetTest {
         TestGateway gateway =
             TestGateway.with()
                 .transport(transport)
-                .filter(loop)
+                .filter("busy", loop)
                 .start(TestGateway.forwarding(origin) + "    filters: [{name: busy}]\n")) {
       List<RawClient> clients = new ArrayList<>();
       for (int i = 0; i < 20; i++) {

@@ -1,5 +1,7 @@
 package dev.jadegate.wire;
 
+import static dev.jadegate.wire.Balanced.instance;
+import static dev.jadegate.wire.Balanced.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -35,18 +37,6 @@ class LoadBalancingTest {
     a.close();
     b.close();
     c.close();
-  }
-
-  private static String instance(Origin origin, String more) {
-    return "{address: 127.0.0.1, port: " + origin.port() + more + "}";
-  }
-
-  private static String service(String balancer, String... instances) {
-    return "services: [{name: s, path: /, load_balancer: "
-        + balancer
-        + ", instances: ["
-        + String.join(", ", instances)
-        + "]}]";
   }
 
   private static Map<String, Integer> answers(RawClient client, int requests) throws IOException {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.testkit.Gate;
 import dev.jadegate.testkit.Http2Client;
@@ -59,26 +58,8 @@ class OverloadProtectionTest {
         .formatted(overload, TestGateway.instances(origin), filters, filters);
   }
 
-  /** What the test's filter is told in the configuration: nothing. */
-  public record Config() {}
-
   /** Says which event loop it is on, and keeps it busy with {@code /work} while it is told to. */
-  private record Work(AtomicBoolean hard) implements FilterFactory<Config>, Filter {
-    @Override
-    public String name() {
-      return "work";
-    }
-
-    @Override
-    public Class<Config> configType() {
-      return Config.class;
-    }
-
-    @Override
-    public Filter create(Config config) {
-      return this;
-    }
-
+  private record Work(AtomicBoolean hard) implements Filter {
     @Override
     public Verdict onRequest(Exchange exchange, HttpRequest request) {
       if (exchange.path().equals("/work") && hard.get()) {
@@ -119,7 +100,7 @@ class OverloadProtectionTest {
     AtomicBoolean hard = new AtomicBoolean(true);
     try (TestGateway gateway =
             TestGateway.with()
-                .filter(new Work(hard))
+                .filter("work", new Work(hard))
                 .workers(2)
                 .start(yaml("{loop_lag: 50ms}", ", filters: [{name: work}]"));
         RawClient worker = gateway.client();

@@ -7,7 +7,6 @@ import dev.jadegate.api.BodyOut;
 import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Filter;
-import dev.jadegate.api.FilterFactory;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.testkit.Gate;
 import dev.jadegate.testkit.Origin;
@@ -38,31 +37,13 @@ class SlowPageTest {
 
   private final Gate gate = new Gate();
 
-  /** It has no settings. */
-  public record None() {}
-
-  private final class Pages implements FilterFactory<None> {
+  private final class Pages implements Filter {
     @Override
-    public String name() {
-      return "pages";
-    }
-
-    @Override
-    public Class<None> configType() {
-      return None.class;
-    }
-
-    @Override
-    public Filter create(None config) {
-      return new Filter() {
-        @Override
-        public Verdict onResponse(Exchange exchange, HttpResponse response) {
-          return response.status().code() == 200
-              ? Verdict.proceed()
-              : Verdict.respond(
-                  new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status()), late(exchange));
-        }
-      };
+    public Verdict onResponse(Exchange exchange, HttpResponse response) {
+      return response.status().code() == 200
+          ? Verdict.proceed()
+          : Verdict.respond(
+              new DefaultHttpResponse(HttpVersion.HTTP_1_1, response.status()), late(exchange));
     }
 
     private BodySource late(Exchange exchange) {
@@ -77,7 +58,7 @@ class SlowPageTest {
 
   private TestGateway start(String members, Origin origin) throws IOException {
     return TestGateway.with()
-        .filter(new Pages())
+        .filter("pages", new Pages())
         .start(
             "services: [{name: s, path: /, instances: %s, filters: [{name: pages}], %s}]"
                 .formatted(TestGateway.instances(origin), members));

@@ -65,22 +65,6 @@ class SplitTest {
     return answers;
   }
 
-  private static String cookie(ReceivedResponse response) {
-    String given = response.field("Set-Cookie");
-    return "Cookie: " + given.substring(0, given.indexOf(';'));
-  }
-
-  /** A cookie that names this service. */
-  private static String cookieOf(String service, RawClient client) throws IOException {
-    for (int i = 0; i < 1000; i++) {
-      ReceivedResponse response = client.get("/");
-      if (response.text().equals(service)) {
-        return cookie(response);
-      }
-    }
-    throw new AssertionError("never came to " + service);
-  }
-
   @Test
   void withoutMoreEachRequestIsDrawn() throws IOException {
     try (TestGateway gateway = TestGateway.start(yaml("stable: 80, canary: 20", "methods: GET"));
@@ -155,8 +139,8 @@ class SplitTest {
   void aCookieKeepsItsServiceWhateverTheWeights() throws IOException {
     try (TestGateway gateway = start("stable: 1, canary: 1", COOKIE);
         RawClient client = gateway.client()) {
-      String ofStable = cookieOf("stable", client);
-      String ofCanary = cookieOf("canary", client);
+      String ofStable = client.cookieOf("stable");
+      String ofCanary = client.cookieOf("canary");
       for (String weights : List.of("stable: 1, canary: 1000", "stable: 1000, canary: 1")) {
         gateway.reload(yaml(weights, COOKIE));
         for (int i = 0; i < 20; i++) {
@@ -164,7 +148,7 @@ class SplitTest {
           assertThat(client.get("/basket", ofStable).text()).isEqualTo("stable");
           ReceivedResponse kept = client.get("/", ofCanary);
           assertThat(kept.text()).isEqualTo("canary");
-          assertThat(kept.fields().has("Set-Cookie")).isFalse();
+          assertThat(kept.setsCookie()).isFalse();
         }
       }
       assertThat(gateway.metric(METRIC, "result=\"kept\"")).isEqualTo(120);
@@ -176,7 +160,7 @@ class SplitTest {
   void whatHasNoWeightLosesItsClientsForGood(String weights) throws IOException {
     try (TestGateway gateway = start("stable: 1, canary: 1", COOKIE);
         RawClient client = gateway.client()) {
-      String old = cookieOf("canary", client);
+      String old = client.cookieOf("canary");
       gateway.reload(yaml(weights, COOKIE));
 
       ReceivedResponse moved = client.get("/", old);
@@ -184,7 +168,7 @@ class SplitTest {
       gateway.reload(yaml("stable: 1, canary: 1000", COOKIE));
 
       for (int i = 0; i < 20; i++) {
-        assertThat(client.get("/", cookie(moved)).text()).isEqualTo("stable");
+        assertThat(client.get("/", moved.cookie()).text()).isEqualTo("stable");
       }
       assertThat(gateway.metric(METRIC, "result=\"refused\"")).isOne();
     }
@@ -194,13 +178,13 @@ class SplitTest {
   void aForgedCookieIsDrawnAnew() throws IOException {
     try (TestGateway gateway = start("stable: 1, canary: 0", COOKIE);
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("stable", client);
+      String cookie = client.cookieOf("stable");
       String forged = cookie.substring(0, cookie.length() - 4) + "AAAA";
 
       ReceivedResponse response = client.get("/", forged);
 
       assertThat(response.text()).isEqualTo("stable");
-      assertThat(cookie(response)).isNotEqualTo(forged);
+      assertThat(response.cookie()).isNotEqualTo(forged);
       assertThat(gateway.metric(METRIC, "result=\"refused\"")).isOne();
     }
   }
@@ -209,7 +193,7 @@ class SplitTest {
   void aCookieIsRenewedPastHalfOfItsTimeAndEnds() throws IOException {
     try (TestGateway gateway = start("stable: 1, canary: 1", COOKIE);
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("canary", client);
+      String cookie = client.cookieOf("canary");
       clock.advance(Duration.ofDays(16));
 
       ReceivedResponse renewed = client.get("/", cookie);
@@ -217,7 +201,7 @@ class SplitTest {
       clock.advance(Duration.ofDays(15));
 
       for (int i = 0; i < 20; i++) {
-        assertThat(client.get("/", cookie(renewed)).text()).isEqualTo("canary");
+        assertThat(client.get("/", renewed.cookie()).text()).isEqualTo("canary");
       }
       client.get("/", cookie);
       assertThat(gateway.metric(METRIC, "result=\"refused\"")).isOne();
@@ -228,14 +212,14 @@ class SplitTest {
   void aFallbackThatAnswersDoesNotTakeTheClient() throws Exception {
     try (TestGateway gateway = start("stable: 1, canary: 1", COOKIE);
         RawClient client = gateway.client()) {
-      String ofCanary = cookieOf("canary", client);
+      String ofCanary = client.cookieOf("canary");
       canary.refuse();
       client.get("/", ofCanary);
 
       ReceivedResponse instead = client.get("/", ofCanary);
 
       assertThat(instead.text()).isEqualTo("stable");
-      assertThat(instead.fields().has("Set-Cookie")).isFalse();
+      assertThat(instead.setsCookie()).isFalse();
     }
   }
 
@@ -247,7 +231,7 @@ class SplitTest {
       ReceivedResponse response = client.get("/");
 
       assertThat(response.status()).isEqualTo(503);
-      assertThat(response.fields().has("Set-Cookie")).isFalse();
+      assertThat(response.setsCookie()).isFalse();
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.jadegate.wire;
 
+import static dev.jadegate.wire.Balanced.instance;
+import static dev.jadegate.wire.Balanced.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.testkit.ManualClock;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the cookie of a sticky session is followed, and when the client gets another one. */
 class StickySessionTest {
-  private static final String STICKY = "sticky: {secret: 0123456789abcdef}";
+  private static final String STICKY = "{sticky: {secret: 0123456789abcdef}}";
   private static final String RESULTS = "gateway_sticky_sessions_total";
 
   private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(1_800_000_000));
@@ -36,62 +38,30 @@ class StickySessionTest {
     b.close();
   }
 
-  private static String instance(Origin origin, String more) {
-    return "{address: 127.0.0.1, port: " + origin.port() + more + "}";
-  }
-
-  private static String service(String balancer, String... instances) {
-    return "services: [{name: s, path: /, load_balancer: {"
-        + balancer
-        + "}, instances: ["
-        + String.join(", ", instances)
-        + "]}]";
-  }
-
   private TestGateway start(String yaml) throws IOException {
     return TestGateway.with().clock(clock).start(yaml);
-  }
-
-  private static String cookie(ReceivedResponse response) {
-    String given = response.field("Set-Cookie");
-    return "Cookie: " + given.substring(0, given.indexOf(';'));
-  }
-
-  /** A cookie that names this origin. */
-  private static String cookieOf(String origin, RawClient client) throws IOException {
-    for (int i = 0; i < 100; i++) {
-      ReceivedResponse response = client.get("/");
-      if (response.text().equals(origin)) {
-        return cookie(response);
-      }
-    }
-    throw new AssertionError("never came to " + origin);
-  }
-
-  private static boolean isGivenAnother(ReceivedResponse response) {
-    return response.fields().has("Set-Cookie");
   }
 
   @Test
   void pastHalfOfItsTimeTheClientGetsAnotherAndAtItsEndItMeansNothing() throws IOException {
     try (TestGateway gateway = start(service(STICKY, instance(a, ""), instance(b, "")));
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("a", client);
+      String cookie = client.cookieOf("a");
       clock.advance(Duration.ofMinutes(30));
-      assertThat(isGivenAnother(client.get("/", cookie))).isFalse();
+      assertThat(client.get("/", cookie).setsCookie()).isFalse();
       clock.advance(Duration.ofMinutes(1));
 
       ReceivedResponse renewed = client.get("/", cookie);
 
       assertThat(renewed.text()).isEqualTo("a");
-      assertThat(cookie(renewed)).isNotEqualTo(cookie);
+      assertThat(renewed.cookie()).isNotEqualTo(cookie);
       clock.advance(Duration.ofMinutes(29));
       Set<String> homes = new HashSet<>();
       for (int i = 0; i < 4; i++) {
         ReceivedResponse late = client.get("/", cookie);
         homes.add(late.text());
-        assertThat(isGivenAnother(late)).isTrue();
-        assertThat(client.get("/", cookie(renewed)).text()).isEqualTo("a");
+        assertThat(late.setsCookie()).isTrue();
+        assertThat(client.get("/", renewed.cookie()).text()).isEqualTo("a");
       }
       assertThat(homes).containsExactlyInAnyOrder("a", "b");
       assertThat(gateway.metric(RESULTS, "result=\"refused\"")).isEqualTo(4);
@@ -103,22 +73,22 @@ class StickySessionTest {
   void ofSeveralCookiesTheGoodOneCounts() throws IOException {
     try (TestGateway gateway = start(service(STICKY, instance(a, ""), instance(b, "")));
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("b", client);
+      String cookie = client.cookieOf("b");
 
       ReceivedResponse response = client.get("/", cookie.replace(": ", ": JADEGATE=forged; "));
 
       assertThat(response.text()).isEqualTo("b");
-      assertThat(isGivenAnother(response)).isFalse();
+      assertThat(response.setsCookie()).isFalse();
     }
   }
 
   @Test
   @DisplayName("98: an instance of weight 0 keeps its sessions and gets no new ones")
   void anInstanceOfWeightZeroKeepsItsSessions() throws IOException {
-    String weighted = "algorithm: weighted_round_robin, " + STICKY;
+    String weighted = "{algorithm: weighted_round_robin, sticky: {secret: 0123456789abcdef}}";
     try (TestGateway gateway = start(service(weighted, instance(a, ""), instance(b, "")));
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("a", client);
+      String cookie = client.cookieOf("a");
       gateway.reload(service(weighted, instance(a, ", weight: 0"), instance(b, "")));
 
       for (int i = 0; i < 4; i++) {
@@ -133,13 +103,13 @@ class StickySessionTest {
   void aRemovedInstanceHasNoSessions() throws IOException {
     try (TestGateway gateway = start(service(STICKY, instance(a, ""), instance(b, "")));
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("a", client);
+      String cookie = client.cookieOf("a");
       gateway.reload(service(STICKY, instance(b, "")));
 
       ReceivedResponse response = client.get("/", cookie);
 
       assertThat(response.text()).isEqualTo("b");
-      assertThat(client.get("/", cookie(response)).text()).isEqualTo("b");
+      assertThat(client.get("/", response.cookie()).text()).isEqualTo("b");
     }
   }
 
@@ -149,13 +119,13 @@ class StickySessionTest {
     try (Origin c = Origin.answering(once);
         TestGateway gateway = start(service(STICKY, instance(c, ""), instance(b, "")));
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("c", client);
+      String cookie = client.cookieOf("c");
       c.refuse();
 
       ReceivedResponse response = client.get("/", cookie);
 
       assertThat(response.text()).isEqualTo("b");
-      assertThat(client.get("/", cookie(response)).text()).isEqualTo("b");
+      assertThat(client.get("/", response.cookie()).text()).isEqualTo("b");
       assertThat(gateway.metric("gateway_retries_total")).isPositive();
     }
   }
@@ -173,22 +143,22 @@ class StickySessionTest {
     try (Origin c = Origin.answering(once);
         TestGateway gateway = start(service(STICKY, instance(c, ""), instance(b, "")));
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("c", client);
+      String cookie = client.cookieOf("c");
 
       ReceivedResponse response = client.get("/cut", cookie);
 
       assertThat(response.text()).isEqualTo("c");
-      assertThat(isGivenAnother(response)).isFalse();
+      assertThat(response.setsCookie()).isFalse();
       assertThat(c.connections()).isEqualTo(2);
     }
   }
 
   @Test
   void withoutASecretCookiesOutliveAReload() throws IOException {
-    String yaml = service("sticky: {}", instance(a, ""), instance(b, ""));
+    String yaml = service("{sticky: {}}", instance(a, ""), instance(b, ""));
     try (TestGateway gateway = start(yaml);
         RawClient client = gateway.client()) {
-      String cookie = cookieOf("b", client);
+      String cookie = client.cookieOf("b");
       gateway.reload(yaml.replace("sticky: {}", "zone: x, sticky: {ttl: 2h}"));
 
       assertThat(client.get("/", cookie).text()).isEqualTo("b");
@@ -201,7 +171,7 @@ class StickySessionTest {
     String cookie;
     try (TestGateway gateway = start(yaml);
         RawClient client = gateway.client()) {
-      cookie = cookieOf("b", client);
+      cookie = client.cookieOf("b");
     }
     try (TestGateway gateway = start(yaml.replace("name: s", "name: s, timeout: {total: 9s}"));
         RawClient client = gateway.client()) {
@@ -218,7 +188,7 @@ class StickySessionTest {
       ReceivedResponse response = client.get("/");
 
       assertThat(response.status()).isEqualTo(503);
-      assertThat(isGivenAnother(response)).isFalse();
+      assertThat(response.setsCookie()).isFalse();
     }
   }
 }

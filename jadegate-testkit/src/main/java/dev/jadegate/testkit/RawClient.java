@@ -112,6 +112,17 @@ public final class RawClient implements AutoCloseable {
     return sendHead("GET " + target, fieldLines).readResponse();
   }
 
+  /** Asks until the answer is this text; the cookie that came with it, as a field line. */
+  public String cookieOf(String text) throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      ReceivedResponse response = get("/");
+      if (response.text().equals(text)) {
+        return response.cookie();
+      }
+    }
+    throw new AssertionError("never came to " + text);
+  }
+
   /** Sends a POST with a Content-Length and reads its response. */
   public ReceivedResponse post(String target, String body, String... fieldLines)
       throws IOException {

@@ -19,6 +19,17 @@ public record ReceivedResponse(String line, Fields fields, byte[] body, Fields t
     return fields.value(name);
   }
 
+  /** The field line that gives back the one cookie that is set: {@code Cookie: name=value}. */
+  public String cookie() {
+    String given = field("Set-Cookie");
+    return "Cookie: " + given.substring(0, given.indexOf(';'));
+  }
+
+  /** Whether a cookie is set. */
+  public boolean setsCookie() {
+    return fields.has("Set-Cookie");
+  }
+
   /** The body as ISO 8859-1. */
   public String text() {
     return new String(body, StandardCharsets.ISO_8859_1);

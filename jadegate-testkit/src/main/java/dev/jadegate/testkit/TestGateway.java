@@ -1,6 +1,7 @@
 package dev.jadegate.testkit;
 
 import dev.jadegate.api.BalancerFactory;
+import dev.jadegate.api.Filter;
 import dev.jadegate.api.FilterFactory;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.ConfigLoader;
@@ -75,6 +76,11 @@ public final class TestGateway implements AutoCloseable {
       return new Options(transport, workers, more, balancers, clock, errorsExpected);
     }
 
+    /** With one more filter, which has no settings and is the same for all routes. */
+    public Options filter(String name, Filter filter) {
+      return filter(new PlainFilter(name, filter));
+    }
+
     /** With one more balancer. */
     public Options balancer(BalancerFactory factory) {
       Map<String, BalancerFactory> more = new HashMap<>(balancers);
@@ -124,6 +130,21 @@ public final class TestGateway implements AutoCloseable {
     private @Nullable Class<? extends Record> configType(String filter) {
       FilterFactory<?> factory = filters.get(filter);
       return factory == null ? null : factory.configType();
+    }
+  }
+
+  /** What such a filter may be told in the configuration: nothing. */
+  public record NoSettings() {}
+
+  private record PlainFilter(String name, Filter filter) implements FilterFactory<NoSettings> {
+    @Override
+    public Class<NoSettings> configType() {
+      return NoSettings.class;
+    }
+
+    @Override
+    public Filter create(NoSettings config) {
+      return filter;
     }
   }
 
