@@ -158,3 +158,13 @@ class UpstreamWatch:
         url = f"http://127.0.0.1:{self.status_port}/"
         with urllib.request.urlopen(url, timeout=5) as response:
             return list(map(int, response.read().decode("ascii").splitlines()[2].split()))
+
+
+def redis_commands(port):
+    """How many scripts a Redis has run."""
+    with socket.create_connection(("127.0.0.1", port), 5) as connection:
+        connection.sendall(b"INFO commandstats\r\n")
+        reader = connection.makefile("rb")
+        size = int(reader.readline()[1:])
+        stats = reader.read(size).decode("ascii")
+    return sum(map(int, re.findall(r"cmdstat_eval(?:sha)?:calls=(\d+)", stats)))

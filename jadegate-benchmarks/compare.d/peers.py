@@ -49,7 +49,19 @@ COPIES = {
     "mirror 100 %": """
     mirror: {service: shadow, percent: 100}""",
 }
-VARIANTS = {**PRESSURE, **COPIES}
+
+# The same for limits that gateways share, none of which is ever reached: the rate is more than one
+# core can do. The smaller the burst, the smaller the lots that are taken from Redis in advance.
+SHARED_LIMIT = """
+    rate_limit: {{requests_per_second: 100000, burst: {0}, key: client_ip, store: {1}}}"""
+LIMITS = {
+    "local": SHARED_LIMIT.format(1000, "local"),
+    "leased, burst 100,000": SHARED_LIMIT.format(100_000, "redis"),
+    "leased, burst 1,000": SHARED_LIMIT.format(1000, "redis"),
+    "leased, burst 200": SHARED_LIMIT.format(200, "redis"),
+    "exact": SHARED_LIMIT.format(1000, "redis, mode: exact"),
+}
+VARIANTS = {**PRESSURE, **COPIES, **LIMITS}
 
 # Kinds that have the configuration of another, with something more where the proxy listens.
 SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
@@ -77,6 +89,7 @@ VERSIONS = {
     "nghttp": ["nghttp", "--version"],
     "nghttpd": ["nghttpd", "--version"],
     "openssl": ["openssl", "version"],
+    "redis-server": ["redis-server", "--version"],
 }
 
 ROUTE_LINES = {
@@ -178,6 +191,11 @@ class Lab:
         """Where the origin tells its counters."""
         return self.base_port + 19
 
+    @property
+    def redis_port(self):
+        """Where the Redis of shared limits listens."""
+        return self.base_port + 20 + len(VARIANTS)
+
     def render(self, template, name, kind=None):
         """Fills in a configuration; returns the path of the result."""
         values = {
@@ -186,6 +204,7 @@ class Lab:
             "TUNNELS_CAP": self.tunnels_cap,
             "TUNNELS": self.tunnels_port,
             "ORIGIN_STATUS": self.status_port,
+            "REDIS": self.redis_port,
             "ORIGIN_WORKERS": self.workers,
             "WORKERS": self.workers,
             "CAP": self.cap,
@@ -253,6 +272,13 @@ class Lab:
         command = [sys.executable, os.path.join(HERE, "tunnels.py"), str(self.tunnels_port)]
         return Started("tunnels", command, self.load_cores, self.directory).wait_for(
             self.tunnels_port)
+
+    def start_redis(self):
+        """A Redis that keeps nothing, on the cores of the load."""
+        command = ["redis-server", "--port", str(self.redis_port), "--bind", "127.0.0.1",
+                   "--save", "", "--appendonly", "no", "--dir", self.directory]
+        return Started("redis", command, self.load_cores, self.directory).wait_for(
+            self.redis_port)
 
     def start_mix(self, count):
         """A gateway with so many routes of all kinds."""

@@ -103,13 +103,13 @@ def mix_table(results):
     return table(columns, rows)
 
 
-def variants_table(results):
-    """One row for each variant; the difference is taken round by round. How many requests the
-    origin got for each of the clients' is there if it was counted."""
+def variants_table(results, reached="at the origin for each"):
+    """One row for each variant; the difference is taken round by round. How much somebody else got
+    for each request is there if it was counted."""
     columns = ["on", "CPU µs/request", "user", "system", "requests/s",
                "CPU, µs more than the first row", "failed"]
     counted = all("reached" in run for runs in results.values() for run in runs)
-    columns += ["at the origin for each"] if counted else []
+    columns += [reached] if counted else []
     rows = []
     first = None
     for name, runs in results.items():

@@ -241,8 +241,7 @@ final class RedisOutageTest {
   @Test
   void gatewayStartsWithoutRedisAndFindsItLater() throws Exception {
     redis.kill();
-    try (TestGateway gateway =
-        gateway("mode: exact, requests_per_second: 0.01, burst: 2", "50ms")) {
+    try (TestGateway gateway = gateway("mode: exact, requests_per_second: 0.01, burst: 2", "1s")) {
       assertThat(gateway.metric("gateway_redis_up")).isZero();
       assertThat(passed(gateway, 5)).isEqualTo(5);
       redis.restart();

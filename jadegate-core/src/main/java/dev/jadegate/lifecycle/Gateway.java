@@ -104,7 +104,9 @@ public final class Gateway implements AutoCloseable {
     overload = new Overload(loops, control);
     flows = new Flows(loops, options.clock());
     downstreams = new Downstreams(maxConnections(section), observers);
-    stores = new SharedStores(observers.metrics(), control);
+    stores =
+        new SharedStores(
+            observers.metrics(), control, transport == Transport.EPOLL ? loops.group() : null);
     rateLimits =
         new RateLimits(
             options.clock(),

@@ -10,6 +10,7 @@ import dev.jadegate.redis.RedisLink;
 import dev.jadegate.redis.RedisSettings;
 import dev.jadegate.resilience.Leases;
 import dev.jadegate.resilience.SharedStore;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -39,13 +40,17 @@ final class SharedStores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedStores.class);
 
   private final GatewayMetrics metrics;
+  private final @Nullable EventLoopGroup loops;
   private volatile @Nullable RedisLink link;
   private final SharedStore buckets = new RedisBuckets(() -> link);
   private final Map<Scope, Leases> leases = new ConcurrentHashMap<>();
 
   private record Scope(String name, int maxKeys) {}
 
-  SharedStores(GatewayMetrics metrics, ScheduledExecutorService control) {
+  /** The connection lives on one of these loops; null: on a thread of its own. */
+  SharedStores(
+      GatewayMetrics metrics, ScheduledExecutorService control, @Nullable EventLoopGroup loops) {
+    this.loops = loops;
     this.metrics = metrics;
     control.scheduleWithFixedDelay(
         () -> leases.values().forEach(Leases::tidy), 1, 1, TimeUnit.SECONDS);
@@ -91,7 +96,7 @@ final class SharedStores implements AutoCloseable {
     if (old != null && old.settings().equals(wanted)) {
       return;
     }
-    RedisLink opened = wanted == null ? null : new RedisLink(wanted, metrics.limits()::redisFailed);
+    RedisLink opened = wanted == null ? null : open(wanted);
     if (opened != null) {
       opened.awaitKnown(PATIENCE);
     }
@@ -102,6 +107,11 @@ final class SharedStores implements AutoCloseable {
     if (old != null) {
       old.close();
     }
+  }
+
+  private RedisLink open(RedisSettings wanted) {
+    return new RedisLink(
+        wanted, loops == null ? null : loops.next(), metrics.limits()::redisFailed);
   }
 
   private static boolean isWanted(GatewayConfig config) {

@@ -9,12 +9,17 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslOptions;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.File;
 import java.time.Duration;
@@ -23,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to a Redis, shared by all event loops, whose commands are pipelined.
+ * One connection to a Redis, shared by all event loops, whose commands are pipelined. It lives on
+ * one of these loops if it can.
  *
  * <pre>
  *   UNKNOWN ─a probe was answered─► UP ─the connection is lost, or 3 in a row had no answer─► DOWN
@@ -78,6 +85,7 @@ public final class RedisLink implements AutoCloseable {
   private final RedisListener listener;
   private final ClientResources resources;
   private final RedisClient client;
+  private final Unanswered unanswered;
   private final ScheduledFuture<?> probes;
   private final AtomicInteger failures = new AtomicInteger();
   private final CompletableFuture<Void> known = new CompletableFuture<>();
@@ -90,20 +98,52 @@ public final class RedisLink implements AutoCloseable {
 
   private int silent;
 
-  /** Begins to connect; goes on trying for ever. */
-  public RedisLink(RedisSettings settings, RedisListener listener) {
+  /**
+   * Begins to connect; goes on trying for ever.
+   *
+   * @param loop on which its connection may live, which spares each command two changes of thread;
+   *     of epoll. Null: on a thread of its own
+   */
+  public RedisLink(RedisSettings settings, @Nullable EventLoop loop, RedisListener listener) {
     this.settings = settings;
     this.listener = listener;
-    // Both natives are there, and the client shall not ask which one is meant.
-    System.setProperty("io.lettuce.core.iouring", "false");
-    resources =
-        DefaultClientResources.builder().ioThreadPoolSize(1).computationThreadPoolSize(1).build();
+    resources = resources(settings.tls() ? null : loop);
+    unanswered =
+        new Unanswered(
+            settings.timeout().toNanos(), resources.eventExecutorGroup(), System::nanoTime);
     client = RedisClient.create(resources);
     client.addListener(new Losses());
     probes =
         resources
             .eventExecutorGroup()
             .scheduleWithFixedDelay(this::probe, 0, PROBE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** TLS is never on a loop: to read certificates and to shake hands would hold up requests. */
+  private static ClientResources resources(@Nullable EventLoop loop) {
+    // Both natives are there, and the client shall not ask which one is meant.
+    System.setProperty("io.lettuce.core.iouring", "false");
+    DefaultClientResources.Builder builder =
+        DefaultClientResources.builder()
+            .ioThreadPoolSize(1)
+            .computationThreadPoolSize(1)
+            .nettyCustomizer(new OneFlushPerTurn());
+    if (loop != null) {
+      builder.eventLoopGroupProvider(new LentLoop(loop));
+    }
+    return builder.build();
+  }
+
+  /** All commands of a turn of the loop leave in one write. */
+  private static final class OneFlushPerTurn implements NettyCustomizer {
+    @Override
+    public void afterChannelInitialized(Channel channel) {
+      channel
+          .pipeline()
+          .addFirst(
+              new FlushConsolidationHandler(
+                  FlushConsolidationHandler.DEFAULT_EXPLICIT_FLUSH_AFTER_FLUSHES, true));
+    }
   }
 
   private final class Losses implements RedisConnectionStateListener {
@@ -142,13 +182,14 @@ public final class RedisLink implements AutoCloseable {
         .protocolVersion(ProtocolVersion.RESP2)
         .autoReconnect(false)
         .requestQueueSize(MAX_QUEUED)
+        .timeoutOptions(TimeoutOptions.create()) // not another timer for each command
         .socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).build())
         .build();
   }
 
   /** Whether commands are sent at all. */
   public boolean isUp() {
-    return state == State.UP;
+    return state == State.UP && !closed;
   }
 
   public RedisSettings settings() {
@@ -173,23 +214,32 @@ public final class RedisLink implements AutoCloseable {
   public CompletionStage<List<Long>> run(RedisScript script, String key, String... arguments) {
     StatefulRedisConnection<String, String> present = connection;
     if (!isUp() || present == null) {
-      listener.failed("refused");
-      return CompletableFuture.failedFuture(NOT_UP);
+      return refused();
     }
     RedisAsyncCommands<String, String> commands = present.async();
     String[] keys = {key};
     CompletionStage<List<Long>> first =
         commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
-    return first
-        .exceptionallyCompose(error -> {
-          if (cause(error) instanceof RedisNoScriptException) { // once after each start of it
-            return commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
-          }
-          return CompletableFuture.failedFuture(error);
-        })
-        .toCompletableFuture()
-        .orTimeout(settings.timeout().toNanos(), TimeUnit.NANOSECONDS)
-        .whenComplete((numbers, error) -> noted(error));
+    CompletableFuture<List<Long>> answer =
+        first
+            .exceptionallyCompose(error -> {
+              if (cause(error) instanceof RedisNoScriptException) { // once after each start of it
+                return commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+              }
+              return CompletableFuture.failedFuture(error);
+            })
+            .toCompletableFuture();
+    try {
+      unanswered.add(answer);
+    } catch (RejectedExecutionException e) { // closed meanwhile, by a reload
+      return refused();
+    }
+    return answer.whenComplete((numbers, error) -> noted(error));
+  }
+
+  private <T> CompletionStage<T> refused() {
+    listener.failed("refused");
+    return CompletableFuture.failedFuture(NOT_UP);
   }
 
   private static Throwable cause(Throwable error) {

@@ -1,6 +1,6 @@
 /**
  * The connection to a Redis and what gateways share there. Nothing waits for it: answers come on a
- * thread of the client, late ones count as none.
+ * loop or a thread of the client and must not keep it; late ones count as none.
  */
 @NullMarked
 package dev.jadegate.redis;
