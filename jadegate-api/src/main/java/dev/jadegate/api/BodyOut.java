@@ -14,6 +14,14 @@ public interface BodyOut {
    */
   void write(HttpContent chunk);
 
+  /**
+   * The body breaks off: the exchange ends with this failure, and the other side can see that it
+   * has not got all.
+   *
+   * @param detail for the log, never shown to the client
+   */
+  void fail(Failure failure, String detail);
+
   /** Whether the other side takes more now. */
   boolean isWritable();
 }

@@ -78,6 +78,23 @@ public interface Exchange {
   /** Puts a value into the slot, for the rest of this exchange. */
   <T> void set(Slot<T> slot, T value);
 
+  /** What has gone wrong so far, also where a filter answers in its place; null: nothing. */
+  @Nullable Failure failure();
+
+  /**
+   * Whether the rest of the response's body is wanted even if the client takes it slowly, or has
+   * left: for a filter that keeps the body anyway, and shares it. What a slow client does not take
+   * waits in the gateway's memory, so a filter must say no before it is too much. Off at first.
+   */
+  void readAhead(boolean on);
+
+  /**
+   * Makes the same request once more, without a body and for nobody: an exchange of its own, whose
+   * filters are this one's from {@code from} on, and which has this value in its slot. It begins
+   * after the present call, is in no access log, and ends with the gateway at the latest.
+   */
+  <T> void repeat(Filter from, Slot<T> slot, T value);
+
   /** Runs tasks on the event loop of this exchange; may be called from any thread. */
   Executor executor();
 

@@ -4,6 +4,7 @@ import dev.jadegate.api.Verdict;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.PieceSource;
 import dev.jadegate.message.ResponseHead;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;

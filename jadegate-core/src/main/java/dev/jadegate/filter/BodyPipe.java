@@ -58,6 +58,12 @@ public final class BodyPipe implements BodyOut {
     return next.isWritable();
   }
 
+  @Override
+  public void fail(Failure failure, String detail) {
+    cancel();
+    onFailure.failed(failure, detail);
+  }
+
   /** Takes a chunk for this filter. */
   @Override
   public void write(HttpContent chunk) {

@@ -3,6 +3,7 @@ package dev.jadegate.filter;
 import dev.jadegate.api.Filter;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -25,6 +26,22 @@ public final class FilterChain {
     onRequestBody = wanting("onRequestBody", Filter::holdsRequestBody);
     onResponseBody = wanting("onResponseBody", Filter::holdsResponseBody);
     onEnd = wanting("onEnd", filter -> 0);
+  }
+
+  private FilterChain(FilterChain all, int first) {
+    filters = Arrays.copyOfRange(all.filters, first, all.filters.length);
+    onRequestBody = tail(all.onRequestBody, first);
+    onResponseBody = tail(all.onResponseBody, first);
+    onEnd = tail(all.onEnd, first);
+  }
+
+  private static int[] tail(int[] positions, int first) {
+    return Arrays.stream(positions).filter(at -> at >= first).map(at -> at - first).toArray();
+  }
+
+  /** The chain that begins with this filter, which is one of them. */
+  public FilterChain from(Filter filter) {
+    return new FilterChain(this, List.of(filters).indexOf(filter));
   }
 
   /** How many there are. */

@@ -13,6 +13,7 @@ import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.pool.ConnectionTaker;
 import dev.jadegate.upstream.pool.Pool;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private static final int OK = 200;
+  private static final int NOT_MODIFIED = 304;
 
   private enum State {
     CONNECTING,
@@ -155,8 +157,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   }
 
   /**
-   * Writes what waits of the body; flushes nothing. Once it is over the stream may be another
-   * exchange's, and what comes is the next attempt's.
+   * Writes what waits of the body; flushes nothing. Once it is over the stream may be another's.
    */
   void send(RequestBody body) {
     if (state != State.OVER && stream != null && body.sendTo(stream)) {
@@ -229,7 +230,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     return nothingSent;
   }
 
-  /** Whether the connection had served other exchanges before this one. */
+  /** Whether its connection had served others before. */
   boolean isOnReusedConnection() {
     return stream != null && stream.isReused();
   }
@@ -245,6 +246,17 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
       stream().abort(why);
     } else if (pool != null) {
       pool.cancel(this);
+    }
+  }
+
+  /** Its answer is not wanted; its stream is cut, unless it brings no more. */
+  void dismiss(String why) {
+    boolean head = exchange.request().method() == HttpMethod.HEAD;
+    if (state == State.RECEIVING && (head || status == NOT_MODIFIED)) {
+      instance.attempts().onWhole();
+      over();
+    } else {
+      cancel(why);
     }
   }
 
@@ -308,6 +320,9 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   @Override
   public void onContent(HttpContent chunk) {
     if (state == State.OVER) {
+      if (chunk instanceof LastHttpContent) {
+        stream().deadlineOff(); // of an answer that was dismissed
+      }
       chunk.release();
       return;
     }
@@ -396,6 +411,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   @Override
   public void onDeadline() {
     if (state == State.OVER) {
+      stream().abort("dismissed, and not at its end");
       return;
     }
     boolean begun = state == State.RECEIVING;

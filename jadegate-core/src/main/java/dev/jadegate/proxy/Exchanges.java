@@ -48,7 +48,7 @@ public final class Exchanges implements RequestSink {
   }
 
   private LiveExchange open(RequestHead head) {
-    LiveExchange opened = new LiveExchange(loop, downstream, snapshots.get(), peer, head);
+    LiveExchange opened = new LiveExchange(flow, loop, downstream, snapshots.get(), peer, head);
     opened.draining = draining;
     exchange = opened;
     return opened;

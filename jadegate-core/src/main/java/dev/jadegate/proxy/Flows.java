@@ -27,7 +27,7 @@ public final class Flows {
   public void close() {
     for (Loop loop : loops.all()) {
       RequestFlow flow = of(loop);
-      loop.eventLoop().execute(() -> flow.mirrors().close());
+      loop.eventLoop().execute(() -> flow.background().close());
     }
   }
 

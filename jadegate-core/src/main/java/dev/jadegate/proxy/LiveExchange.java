@@ -1,41 +1,31 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.BodySource;
-import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
+import dev.jadegate.api.Filter;
 import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.BodyPipe;
-import dev.jadegate.filter.clientcert.ClientCertificate;
-import dev.jadegate.filter.requestid.RequestIds;
-import dev.jadegate.header.Forwarded;
+import dev.jadegate.filter.FilterChain;
 import dev.jadegate.header.Grpc;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.observe.ExchangeRecord;
-import dev.jadegate.route.RouteQuery;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpVersion;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,23 +33,19 @@ import org.jspecify.annotations.Nullable;
  * happens to it. Belongs to the event loop of its downstream connection. Never recycled, so that a
  * late callback can only find an exchange that is over.
  */
-final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
-  final Downstream downstream;
-  final Snapshot snapshot;
-  final Peer peer;
+final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
+  private final RequestFlow flow;
+
+  /** Nobody, when the client has left and the answer is wanted all the same. */
+  Downstream downstream;
+
   final long startNanos;
-  private final Loop loop;
-  private final RequestHead request;
 
   // Set by Arrival.
-  String host = "";
-  String path = "";
   boolean endsHere;
-  String query = "";
   boolean acceptsTrailers;
   boolean expectsContinue;
   @Nullable String upgrade;
-  private @Nullable String id;
 
   /** Known after the filters, one of which may have made a gRPC request of another. */
   boolean grpc;
@@ -70,10 +56,9 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   /** The time that the client gives it; 0: it names none. */
   long callNanos;
 
-  private @Nullable InetAddress client;
-
   // Set by RequestFlow.
   private @Nullable Route route;
+  private @Nullable FilterChain filters;
   @Nullable Service service;
 
   /** The service counts it as under way. */
@@ -99,8 +84,11 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   /** Its copy, while the body is not complete. */
   @Nullable Mirrored mirrored;
 
-  /** It is such a copy itself, and nobody waits for its answer. */
+  /** It is such a copy itself, or repeats a request: nobody waits for its answer. */
   boolean shadow;
+
+  /** A filter wants the rest of the answer, whatever the client does. */
+  boolean readsAhead;
 
   @Nullable BodySource source;
   @Nullable ResponseHead heldHead;
@@ -144,24 +132,18 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   private long waitedNanos;
   private @Nullable Instance lastInstance;
   private @Nullable List<Instance> earlier;
-  private @Nullable Slots slots;
 
   LiveExchange(
-      Loop loop, Downstream downstream, Snapshot snapshot, Peer peer, RequestHead request) {
-    this.loop = loop;
+      RequestFlow flow,
+      Loop loop,
+      Downstream downstream,
+      Snapshot snapshot,
+      Peer peer,
+      RequestHead request) {
+    super(loop, snapshot, peer, request);
+    this.flow = flow;
     this.downstream = downstream;
-    this.snapshot = snapshot;
-    this.peer = peer;
-    this.request = request;
     startNanos = loop.now();
-    TlsPeer tls = peer.tls();
-    if (tls != null && tls.certificate() != null) {
-      set(ClientCertificate.SLOT, tls.certificate());
-    }
-  }
-
-  Loop loop() {
-    return loop;
   }
 
   /** The route it began with. */
@@ -171,7 +153,18 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   }
 
   void enter(Route matched) {
+    enter(matched, matched.filters());
+  }
+
+  private void enter(Route matched, FilterChain chain) {
     route = matched;
+    filters = chain;
+  }
+
+  /** Those of the route, or the last of them if it is a repetition. */
+  FilterChain filters() {
+    FilterChain chain = filters;
+    return chain == null ? matched().filters() : chain;
   }
 
   /** It is to be one of this service's requests. */
@@ -196,7 +189,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   void moveTo(Service other) {
     leaveService();
     enter(other);
-    request.block().set(FieldNames.X_SERVICE_NAME, other.name());
+    request().block().set(FieldNames.X_SERVICE_NAME, other.name());
   }
 
   /** Notes that an attempt begins at this instance. */
@@ -238,7 +231,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   /** Looks whether this is gRPC; to be called when no filter changes the request any more. */
   void recognizeGrpc() {
-    grpc = Grpc.isRequest(request.block());
+    grpc = Grpc.isRequest(request().block());
   }
 
   /** What the head of a gRPC call's answer says of its end. */
@@ -259,11 +252,11 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
 
   /** What is left of {@link #totalNanos}; at least 1, however late it is. */
   long leftNanos() {
-    return Math.max(1, startNanos + totalNanos - loop.now());
+    return Math.max(1, startNanos + totalNanos - loop().now());
   }
 
   boolean isDownstreamWritable() {
-    return downstream.isWritable();
+    return readsAhead || downstream.isWritable();
   }
 
   Outcome outcome() {
@@ -273,80 +266,27 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
   // As a filter sees it.
 
   @Override
-  public String id() {
-    String known = id;
-    if (known == null) {
-      String given = request.headers().get(snapshot.requestIdHeader());
-      known =
-          given != null && RequestIds.isAcceptable(given)
-              ? given
-              : RequestIds.next(loop.random(), loop.scratch());
-      id = known;
+  public void readAhead(boolean on) {
+    readsAhead = on;
+    if (on) {
+      if (attempt != null) {
+        attempt.resume();
+      }
+    } else if (downstream == Background.nobody() && !shadow) {
+      flow.end(this); // its client has left, and now nobody wants it
     }
-    return known;
   }
 
   @Override
-  public RequestHead request() {
-    return request;
-  }
-
-  @Override
-  public InetSocketAddress peer() {
-    return peer.address();
-  }
-
-  @Override
-  public InetAddress clientAddress() {
-    InetAddress known = client;
-    if (known == null) {
-      known =
-          Forwarded.clientAddress(
-              request.headers(), peer.address().getAddress(), snapshot.trustedProxies());
-      client = known;
-    }
-    return known;
-  }
-
-  @Override
-  public String peerIp() {
-    return peer.ip();
-  }
-
-  @Override
-  public String clientIp() {
-    InetAddress known = clientAddress();
-    return known.equals(peer.address().getAddress()) ? peer.ip() : known.getHostAddress();
-  }
-
-  @Override
-  public String scheme() {
-    return peer.scheme();
-  }
-
-  @Override
-  public String tlsVersion() {
-    return peer.tls() == null ? "" : peer.tls().version();
-  }
-
-  @Override
-  public Optional<X509Certificate> clientCertificate() {
-    return Optional.ofNullable(get(ClientCertificate.SLOT)).map(ClientCertificate::certificate);
-  }
-
-  @Override
-  public String host() {
-    return host;
-  }
-
-  @Override
-  public String path() {
-    return path;
-  }
-
-  @Override
-  public String query() {
-    return query;
+  public <T> void repeat(Filter from, Slot<T> slot, T value) {
+    LiveExchange again =
+        new LiveExchange(flow, loop(), Background.nobody(), snapshot, peer, request().copy());
+    HeaderBlock fields = again.request().block();
+    fields.remove(FieldNames.CONTENT_LENGTH).remove(FieldNames.TRANSFER_ENCODING);
+    fields.remove(FieldNames.EXPECT);
+    again.enter(matched(), filters().from(from));
+    again.set(slot, value);
+    flow.background().repeat(this, again);
   }
 
   @Override
@@ -364,69 +304,7 @@ final class LiveExchange implements Exchange, ExchangeRecord, RouteQuery {
     return route == null ? null : route.parameter(path, name);
   }
 
-  @Override
-  public <T> @Nullable T get(Slot<T> slot) {
-    return slots == null ? null : slots.get(slot);
-  }
-
-  @Override
-  public <T> void set(Slot<T> slot, T value) {
-    Slots present = slots;
-    if (present == null) {
-      present = new Slots();
-      slots = present;
-    }
-    present.set(slot, value);
-  }
-
-  @Override
-  public Executor executor() {
-    return loop.eventLoop();
-  }
-
-  @Override
-  public <T> CompletionStage<T> offload(Callable<T> work) {
-    return Offload.of(work, executor());
-  }
-
-  // As the router sees it.
-
-  @Override
-  public String listener() {
-    return peer.listener();
-  }
-
-  @Override
-  public HttpMethod httpMethod() {
-    return request.method();
-  }
-
-  @Override
-  public HttpHeaders headers() {
-    return request.headers();
-  }
-
   // As the log sees it.
-
-  @Override
-  public String method() {
-    return request.method().name();
-  }
-
-  @Override
-  public String protocol() {
-    return request.protocolVersion() == HttpVersion.HTTP_1_0 ? "HTTP/1.0" : peer.protocol();
-  }
-
-  @Override
-  public String requestId() {
-    return id();
-  }
-
-  @Override
-  public HttpHeaders requestHeaders() {
-    return request.headers();
-  }
 
   @Override
   public String instance() {

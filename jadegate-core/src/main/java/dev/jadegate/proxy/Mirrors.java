@@ -1,16 +1,11 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
-import dev.jadegate.message.Downstream;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +18,13 @@ final class Mirrors {
   private final RequestFlow flow;
   private final Retries retries;
   private final Admission admission;
-  private final Set<LiveExchange> open = new HashSet<>();
+  private final Background background;
 
-  Mirrors(RequestFlow flow, Retries retries, Admission admission) {
+  Mirrors(RequestFlow flow, Retries retries, Admission admission, Background background) {
     this.flow = flow;
     this.retries = retries;
     this.admission = admission;
+    this.background = background;
   }
 
   /** A request is about to be forwarded; its head is as the instance shall see it. */
@@ -69,7 +65,7 @@ final class Mirrors {
 
   private void send(LiveExchange x, Mirrored copy, @Nullable RequestBody body) {
     LiveExchange shadow =
-        new LiveExchange(x.loop(), Nobody.INSTANCE, x.snapshot, x.peer, copy.head());
+        new LiveExchange(flow, x.loop(), Background.nobody(), x.snapshot, x.peer, copy.head());
     shadow.shadow = true;
     shadow.enter(copy.policy().route());
     shadow.host = x.host;
@@ -78,7 +74,7 @@ final class Mirrors {
     shadow.grpc = x.grpc;
     shadow.callNanos = x.callNanos;
     shadow.body = body;
-    open.add(shadow);
+    background.add(shadow, () -> ended(shadow));
     x.executor().execute(() -> start(shadow, copy.policy().service()));
   }
 
@@ -99,44 +95,18 @@ final class Mirrors {
       copy.discard();
       count(x, copy.policy(), "incomplete");
     }
-    if (x.shadow && open.remove(x)) {
-      x.snapshot
-          .observation()
-          .mirrored(
-              x.service(), x.failure == null ? Integer.toString(x.status) : x.failure.label());
-    }
+  }
+
+  private static void ended(LiveExchange shadow) {
+    Failure failure = shadow.failure;
+    shadow
+        .snapshot
+        .observation()
+        .mirrored(
+            shadow.service(), failure == null ? Integer.toString(shadow.status) : failure.label());
   }
 
   private static void count(LiveExchange x, MirrorPolicy policy, String result) {
     x.snapshot.observation().mirrored(policy.service().name(), result);
-  }
-
-  /** The gateway stops. */
-  void close() {
-    for (LiveExchange shadow : List.copyOf(open)) {
-      shadow.failure = Failure.SHUTTING_DOWN;
-      flow.end(shadow);
-    }
-  }
-
-  /** The client of a copy. */
-  private static final class Nobody implements Downstream {
-    static final Nobody INSTANCE = new Nobody();
-
-    @Override
-    public void write(Object message) {
-      ReferenceCountUtil.release(message);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void read() {}
-
-    @Override
-    public boolean isWritable() {
-      return true;
-    }
   }
 }

@@ -36,6 +36,9 @@ public interface Observation {
         public void fieldsDropped(int count) {}
 
         @Override
+        public void cached(String route, String result) {}
+
+        @Override
         public void stickySession(String service, String result) {}
 
         @Override
@@ -74,6 +77,9 @@ public interface Observation {
    * it was not sent.
    */
   void mirrored(String service, String result);
+
+  /** A request came to a route with a cache; the result is a label. */
+  void cached(String route, String result);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);

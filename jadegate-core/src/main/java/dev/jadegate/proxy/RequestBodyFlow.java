@@ -77,6 +77,11 @@ final class RequestBodyFlow {
     }
 
     @Override
+    public void fail(Failure failure, String detail) {
+      flow.fail(x, failure, detail);
+    }
+
+    @Override
     public boolean isWritable() {
       return x.attempt != null && x.attempt.isWritable();
     }

@@ -49,6 +49,8 @@ final class RequestFlow {
   private final Retries retries;
   private final Admission admission = new Admission(this);
   private final Hedges hedges = new Hedges(this, choice);
+  private final Fallbacks fallbacks = new Fallbacks(this, admission);
+  private final Background background = new Background(this);
   private final Mirrors mirrors;
   private final Tunnels tunnels;
 
@@ -56,7 +58,7 @@ final class RequestFlow {
     this.tunnels = tunnels;
     writer = new ResponseWriter(this, clock);
     retries = new Retries(this, clock);
-    mirrors = new Mirrors(this, retries, admission);
+    mirrors = new Mirrors(this, retries, admission, background);
   }
 
   /** 1. A head has arrived: what does it ask for, of whom, from where? */
@@ -67,6 +69,14 @@ final class RequestFlow {
       return;
     }
     route(x);
+  }
+
+  /** 1a. A request that a filter repeats, from that filter on. */
+  void beginAgain(LiveExchange x) {
+    if (!x.ended) {
+      filters(x);
+      flush(x);
+    }
   }
 
   /**
@@ -97,7 +107,7 @@ final class RequestFlow {
    * stopped.
    */
   private void filters(LiveExchange x) {
-    FilterChain chain = x.matched().filters();
+    FilterChain chain = x.filters();
     while (x.ran < chain.size()) {
       Filter filter = chain.at(x.ran++);
       Verdict verdict;
@@ -115,7 +125,7 @@ final class RequestFlow {
     act(x);
   }
 
-  private void obey(LiveExchange x, Verdict verdict) {
+  void obey(LiveExchange x, Verdict verdict) {
     switch (verdict) {
       case Verdict.Proceed _ -> filters(x);
       case Verdict.Respond respond -> respond(x, respond.head(), respond.body());
@@ -207,7 +217,7 @@ final class RequestFlow {
     BreakerCall call = BreakerCall.begin(breaker, x.loop());
     if (call == null) {
       x.notRetried("breaker_open");
-      refused(x, service, breaker);
+      fallbacks.refused(x, service, breaker); // 6a
       return;
     }
     Attempt attempt = new Attempt(this, x, service, instance, call);
@@ -215,27 +225,6 @@ final class RequestFlow {
     x.attempt = attempt;
     x.resetStatus = Abort.OF_FAILURE;
     attempt.start(fresh);
-  }
-
-  /** 6a. The breaker lets nothing through: what is to be done instead, or 503. */
-  private void refused(LiveExchange x, Service service, @Nullable CircuitBreaker breaker) {
-    Action instead = x.attempts == 0 ? x.snapshot.fallbacks().get(service) : null;
-    switch (instead) {
-      case Action.Forward(Service other) -> {
-        x.snapshot.observation().fellBack(service.name());
-        x.moveTo(other);
-        admission.enter(x, other);
-      }
-      case Action.Respond fixed when !x.grpc -> {
-        x.snapshot.observation().fellBack(service.name());
-        x.failure = Failure.BREAKER_OPEN;
-        respond(x, FixedResponses.head(fixed), FixedResponses.body(x, fixed));
-      }
-      case null, default -> {
-        x.failure = Failure.BREAKER_OPEN;
-        obey(x, FixedResponses.refusal(x, breaker));
-      }
-    }
   }
 
   /** 7. The head is written to the instance; the body follows as it comes. */
@@ -332,7 +321,7 @@ final class RequestFlow {
   private void answer(LiveExchange x, ResponseHead head, @Nullable BodySource own) {
     x.answering = true;
     writer.take(x, head, own);
-    FilterChain chain = x.matched().filters();
+    FilterChain chain = x.filters();
     int sees = x.ran; // how many filters, counted from the client's side, see this answer's body
     for (int i = x.ran - 1; i >= 0 && !x.ended; i--) {
       Filter filter = chain.at(i);
@@ -425,6 +414,12 @@ final class RequestFlow {
     if (x.ended) {
       return;
     }
+    if (abort.failure() == Failure.CLIENT_ABORT && x.readsAhead) {
+      x.failure = Failure.CLIENT_ABORT;
+      x.failureDetail = abort.detail();
+      background.adopt(x);
+      return;
+    }
     if (abort.failure() == Failure.CLIENT_ABORT || x.headWritten) {
       x.failure = abort.failure();
       x.failureDetail = abort.detail();
@@ -450,8 +445,9 @@ final class RequestFlow {
     stopForwarding(x, "exchange is over");
     x.leaveService();
     Ending.release(x);
-    Ending.tell(x.matched().filters(), x);
+    Ending.tell(x.filters(), x);
     mirrors.end(x);
+    background.end(x);
     if (!x.shadow) {
       x.snapshot.observation().ended(x.loop().index(), x);
     }
@@ -463,6 +459,10 @@ final class RequestFlow {
 
   Mirrors mirrors() {
     return mirrors;
+  }
+
+  Background background() {
+    return background;
   }
 
   /** A filter, what it waited for, or its body threw: this exchange fails, all others go on. */

@@ -47,8 +47,11 @@ final class ResponseWriter {
     }
   }
 
+  /** A stored answer has the date of its origin. */
   void dateOwnHead(LiveExchange x, HttpResponse head) {
-    head.headers().set(FieldNames.DATE, date.value(x.loop().recent()));
+    if (!head.headers().contains(FieldNames.DATE)) {
+      head.headers().add(FieldNames.DATE, date.value(x.loop().recent()));
+    }
   }
 
   /** Does what a filter said of the head; true if the answer is another one now. */
@@ -82,7 +85,7 @@ final class ResponseWriter {
 
   private void replace(LiveExchange x, HttpResponse head, BodySource body) {
     if (x.attempt != null) {
-      x.attempt.cancel("replaced by a filter");
+      x.attempt.dismiss("replaced by a filter");
     }
     x.tunnel = null; // not open yet
     if (x.source != null) {
@@ -111,7 +114,7 @@ final class ResponseWriter {
       return;
     }
     x.status = head.status().code();
-    FilterChain chain = x.matched().filters();
+    FilterChain chain = x.filters();
     int[] positions = x.tunnel != null ? new int[0] : chain.onResponseBody();
     if (positions.length > 0 && ran > 0) {
       x.responsePipes = pipes(x, chain, positions, ran);
@@ -230,6 +233,11 @@ final class ResponseWriter {
     }
 
     @Override
+    public void fail(Failure failure, String detail) {
+      flow.truncated(x, failure, detail);
+    }
+
+    @Override
     public boolean isWritable() {
       return !x.ended && x.isDownstreamWritable();
     }
@@ -253,6 +261,11 @@ final class ResponseWriter {
         flushScheduled = true;
         x.executor().execute(this);
       }
+    }
+
+    @Override
+    public void fail(Failure failure, String detail) {
+      flow.truncated(x, failure, detail);
     }
 
     @Override

@@ -37,6 +37,11 @@ final class BodyPipeTest {
         }
 
         @Override
+        public void fail(Failure failure, String detail) {
+          throw new AssertionError(detail);
+        }
+
+        @Override
         public boolean isWritable() {
           return true;
         }

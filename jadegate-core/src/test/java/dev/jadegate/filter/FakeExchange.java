@@ -1,6 +1,8 @@
 package dev.jadegate.filter;
 
 import dev.jadegate.api.Exchange;
+import dev.jadegate.api.Failure;
+import dev.jadegate.api.Filter;
 import dev.jadegate.api.Slot;
 import dev.jadegate.filter.clientcert.ClientCertificate;
 import dev.jadegate.message.HeaderBlock;
@@ -32,7 +34,21 @@ public final class FakeExchange implements Exchange {
   public String clientIp = "9.9.9.9";
   public final HeaderBlock fields = new HeaderBlock();
   private final Map<Slot<?>, Object> slots = new HashMap<>();
+  public @Nullable Failure failure;
   private @Nullable RequestHead request;
+
+  @Override
+  public @Nullable Failure failure() {
+    return failure;
+  }
+
+  @Override
+  public void readAhead(boolean on) {}
+
+  @Override
+  public <T> void repeat(Filter from, Slot<T> slot, T value) {
+    throw new UnsupportedOperationException("not in this test");
+  }
 
   @Override
   public String id() {

@@ -42,6 +42,11 @@ final class ErrorResponseTest {
               }
 
               @Override
+              public void fail(Failure failure, String detail) {
+                throw new AssertionError(detail);
+              }
+
+              @Override
               public boolean isWritable() {
                 return true;
               }

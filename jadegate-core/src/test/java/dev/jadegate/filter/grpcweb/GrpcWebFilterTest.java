@@ -3,6 +3,7 @@ package dev.jadegate.filter.grpcweb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.Failure;
 import dev.jadegate.filter.FakeExchange;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.ResponseHead;
@@ -40,6 +41,11 @@ final class GrpcWebFilterTest {
           String last = chunk instanceof LastHttpContent ? "." : "";
           out.add(chunk.content().toString(StandardCharsets.ISO_8859_1) + last);
           chunk.release();
+        }
+
+        @Override
+        public void fail(Failure failure, String detail) {
+          throw new AssertionError(detail);
         }
 
         @Override

@@ -1,8 +1,9 @@
-package dev.jadegate.admin;
+package dev.jadegate.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.Failure;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ class PieceSourceTest {
       ended |= chunk instanceof LastHttpContent;
       chunk.release();
       room--;
+    }
+
+    @Override
+    public void fail(Failure failure, String detail) {
+      throw new AssertionError(detail);
     }
 
     @Override
