@@ -41,9 +41,10 @@ final class PackageBoundariesTest {
           Map.entry("http3", Set.of()),
           Map.entry("header", Set.of("net", "config")),
           Map.entry("resilience", Set.of("config", "observe")),
-          Map.entry("redis", Set.of("resilience")),
+          Map.entry("cache", Set.of("header", "config")),
+          Map.entry("redis", Set.of("resilience", "cache")),
           Map.entry("route", Set.of("header", "config")),
-          Map.entry("filter", Set.of("header", "net", "resilience", "config", "observe")),
+          Map.entry("filter", Set.of("header", "net", "resilience", "cache", "config", "observe")),
           Map.entry("tls", Set.of("config")),
           Map.entry(
               "upstream",
@@ -84,6 +85,7 @@ final class PackageBoundariesTest {
                   "net",
                   "redis",
                   "resilience",
+                  "cache",
                   "config",
                   "observe")));
 

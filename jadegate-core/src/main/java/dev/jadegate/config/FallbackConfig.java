@@ -1,18 +1,35 @@
 package dev.jadegate.config;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a client gets instead when a circuit breaker refuses its request. */
-@Planned("stale")
 public record FallbackConfig(
     @Key("A fixed response.") @Nullable RespondConfig respond,
-    @Key("The answer of another service.") @Nullable String service) {
+    @Key("The answer of another service.") @Nullable String service,
+    @Key(
+            value =
+                "The answer that the cache has, however stale, if it is kept still and its origin"
+                    + " does not forbid it; else 503.",
+            orElse = "false")
+        boolean stale) {
   public FallbackConfig {
-    if ((respond == null) == (service == null)) {
+    List<String> found = new ArrayList<>();
+    if (respond != null) {
+      found.add("respond");
+    }
+    if (service != null) {
+      found.add("service");
+    }
+    if (stale) {
+      found.add("stale");
+    }
+    if (found.size() != 1) {
       throw new IllegalArgumentException(
-          respond == null
-              ? "found neither respond nor service; expected one of them"
-              : "found respond and service; expected one of them");
+          "found "
+              + (found.isEmpty() ? "none" : String.join(" and ", found))
+              + "; expected one of respond, service, stale");
     }
   }
 }

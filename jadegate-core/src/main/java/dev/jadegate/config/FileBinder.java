@@ -74,7 +74,14 @@ final class FileBinder {
     DiscoverySection found =
         binder.bindAll(DiscoverySection.class, discovery.section(), "discovery");
     int before = problems.count();
-    RedisConfig redis = redis(root);
+    CacheConfig cache = bindSection(root, "cache", CacheConfig.class);
+    RedisConfig redis = redis(root, cache);
+    if (cache != null && cache.provider() == CacheProvider.REDIS && redis == null) {
+      problems.error(
+          section(root, "cache").place(),
+          "cache.provider",
+          "found \"redis\", but nothing says where Redis is; expected a section redis within it");
+    }
     limitRules = new LimitRules(problems, redis != null || problems.count() > before);
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
@@ -90,14 +97,20 @@ final class FileBinder {
           gateway.tls().place(), "gateway.tls", "no effect beside listeners: each has its own tls");
     }
     bindAll(entries(root, "services", "services"), entries(root, ROUTES, ROUTES));
-    limitRules.warnOfUnusedRedis(root.value(REDIS));
+    boolean cached = cache != null && cache.provider() == CacheProvider.REDIS;
+    if (!cached) {
+      limitRules.warnOfUnusedRedis(root.value(REDIS));
+    }
+    warnOfCacheWithoutRoutes(root);
+    warnOfFallbacksWithoutCache(root);
     if (policies == null
         || gateway == null
         || found == null
         || security == null
         || monitoring == null
         || logging == null
-        || admin == null) {
+        || admin == null
+        || cache == null) {
       return null;
     }
     if (monitoring.enabled()
@@ -119,7 +132,44 @@ final class FileBinder {
         security,
         monitoring,
         logging,
-        admin);
+        admin,
+        cache);
+  }
+
+  private void warnOfCacheWithoutRoutes(Yaml.Fields root) {
+    Yaml.Field provider =
+        root.value("cache") instanceof Yaml.Fields cache ? cache.fields().get("provider") : null;
+    boolean off =
+        provider != null
+            && provider.value() instanceof Yaml.Text text
+            && text.text().equals("none");
+    if (provider != null && !off && routes.stream().allMatch(r -> r.policies().cache() == null)) {
+      problems.warn(
+          provider.place(),
+          "cache.provider",
+          "nothing is kept: no route has a cache; cache: {} at a service, a route or in defaults"
+              + " switches it on");
+    }
+  }
+
+  /** A stale answer as fallback is of no use where none is kept. */
+  private void warnOfFallbacksWithoutCache(Yaml.Fields root) {
+    for (ServiceConfig service : services) {
+      CircuitBreakerConfig breaker = service.circuitBreaker();
+      FallbackConfig fallback = breaker == null ? null : breaker.fallback();
+      boolean kept =
+          routes.stream()
+              .filter(route -> route.policies().cache() != null)
+              .anyMatch(route ->
+                  service.name().equals(route.service())
+                      || route.split().containsKey(service.name()));
+      if (fallback != null && fallback.stale() && !kept) {
+        problems.warn(
+            section(root, "services").place(),
+            "services." + service.name() + ".circuit_breaker.fallback.stale",
+            "no effect: no route to the service has a cache");
+      }
+    }
   }
 
   private @Nullable AdminConfig admin(Yaml.Fields root) {
@@ -141,15 +191,12 @@ final class FileBinder {
     return binder.bindAll(type, section(root, key), key);
   }
 
-  /** The specification has it within the cache, with a key that is not about the connection. */
-  private @Nullable RedisConfig redis(Yaml.Fields root) {
+  /** The specification has it within the cache. */
+  private @Nullable RedisConfig redis(Yaml.Fields root, @Nullable CacheConfig cache) {
     if (root.value(REDIS) != null) {
       return bindSection(root, REDIS, RedisConfig.class);
     }
-    return root.value("cache") instanceof Yaml.Fields cache
-            && cache.value(REDIS) instanceof Yaml.Fields fields
-        ? binder.bind(RedisConfig.class, fields, "cache.redis")
-        : null;
+    return cache == null || cache.redis() == null ? null : cache.redis().connection();
   }
 
   private Yaml.Fields section(Yaml.Fields root, String key) {

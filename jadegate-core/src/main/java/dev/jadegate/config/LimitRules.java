@@ -95,7 +95,10 @@ final class LimitRules {
   /** Warns of a section that nobody needs; null: there is none. */
   void warnOfUnusedRedis(@Nullable Yaml section) {
     if (section != null && !usesRedis) {
-      problems.warn(section.place(), "redis", "not asked for anything: no limit has store: redis");
+      problems.warn(
+          section.place(),
+          "redis",
+          "not asked for anything: no limit has store: redis, and cache.provider is not redis");
     }
   }
 }

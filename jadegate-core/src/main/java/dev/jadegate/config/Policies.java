@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
-@Planned({"auth", "cache", "compression"})
+@Planned({"auth", "compression"})
 public record Policies(
     @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
     @Key("When a failed attempt is made again.") RetryConfig retry,
@@ -18,6 +18,8 @@ public record Policies(
         @Nullable HedgeConfig hedge,
     @Key("Copies of requests to another service, whose answers nobody gets.")
         @Nullable MirrorConfig mirror,
+    @Key("Which answers are kept, and how they are used. Without keys of its own: cache: {}.")
+        @Nullable RouteCacheConfig cache,
     @Key(value = "Who is refused first when a service has too much to do.", orElse = "normal")
         Priority priority,
     @Key("How many requests may pass; several limits all count.") List<RateLimitConfig> rateLimit,

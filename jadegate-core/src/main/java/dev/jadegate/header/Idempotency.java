@@ -6,6 +6,14 @@ import io.netty.handler.codec.http.HttpMethod;
 public final class Idempotency {
   private Idempotency() {}
 
+  /** Whether it asks for no change (RFC 9110, section 9.2.1). */
+  public static boolean isSafe(HttpMethod method) {
+    return switch (method.name()) {
+      case "GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PROPFIND", "REPORT", "SEARCH" -> true;
+      default -> false;
+    };
+  }
+
   public static boolean isIdempotent(HttpMethod method) {
     return switch (method.name()) {
       case "GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "QUERY" -> true;

@@ -2,6 +2,7 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.api.Filter;
 import dev.jadegate.api.FilterFactory;
+import dev.jadegate.cache.ResponseCache;
 import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.FilterConfig;
 import dev.jadegate.config.GatewayConfig;
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * The filters of a route in their order: security headers and request id, so that they stand on
  * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
  * translated too; overload of the gateway; limits of the whole gateway; IP rules; CORS; limits;
- * header changes; faults; the user's own in the order of the configuration. Responses pass them the
- * other way.
+ * header changes; faults; the user's own in the order of the configuration; the cache, so that all
+ * of these have their say before a stored answer is given. Responses pass them the other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
@@ -48,6 +49,7 @@ final class FilterAssembly {
   private final @Nullable Overload overload;
   private final RateLimits.Plan limits;
   private final @Nullable RateLimitFilter front;
+  private final Caches.Plan caches;
   private final Map<Shared, FilterChain> shared = new HashMap<>();
 
   /** Routes with equal ones of these have the same filters; a limit is also a matter of service. */
@@ -59,7 +61,9 @@ final class FilterAssembly {
       GatewayOptions options,
       Observation observation,
       @Nullable Overload overload,
-      RateLimits.Plan limits) {
+      RateLimits.Plan limits,
+      ResponseCache cache) {
+    caches = new Caches.Plan(config, cache, observation);
     this.options = options;
     this.observation = observation;
     this.overload = config.gateway().overload().isOff() ? null : overload;
@@ -94,7 +98,10 @@ final class FilterAssembly {
   FilterChain of(RouteConfig route) {
     Policies policies = route.policies();
     boolean limited = !policies.rateLimit().isEmpty();
-    boolean own = limited && RateLimits.isOfRoute(route) || !policies.filters().isEmpty();
+    boolean own =
+        limited && RateLimits.isOfRoute(route)
+            || !policies.filters().isEmpty()
+            || policies.cache() != null;
     Shared key = new Shared(policies, limited ? route.service() : null);
     return own ? chain(route) : shared.computeIfAbsent(key, same -> chain(route));
   }
@@ -135,6 +142,10 @@ final class FilterAssembly {
     }
     for (FilterConfig filter : policies.filters()) {
       filters.add(create(filter));
+    }
+    Filter cache = caches.filter(route);
+    if (cache != null) {
+      filters.add(cache);
     }
     return new FilterChain(filters);
   }

@@ -68,6 +68,7 @@ public final class Gateway implements AutoCloseable {
   private final Overload overload;
   private final SharedStores stores;
   private final RateLimits rateLimits;
+  private final Caches caches;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
   private final Flows flows;
@@ -115,10 +116,18 @@ public final class Gateway implements AutoCloseable {
             observers.metrics().limits()::rateLimited,
             stores);
     rateLimits.report(observers.metrics());
+    caches = new Caches(options.clock(), observers.metrics());
     ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
     compiler =
         new SnapshotCompiler(
-            options, observers, overload, services, rateLimits, pages, this::httpsPort);
+            options,
+            observers,
+            overload,
+            services,
+            rateLimits,
+            caches.cache(),
+            pages,
+            this::httpsPort);
     admin = new AdminPort(new AdminPages(options, pages, services, observers), random);
     tls =
         new TlsState(
@@ -133,6 +142,7 @@ public final class Gateway implements AutoCloseable {
     discoveries.configure(config.discovery());
     services.commit(compiled.plan());
     stores.configure(config);
+    caches.configure(config);
     rateLimits.commit(compiled.limits());
     services.check(checks);
     overload.configure(section.overload());
@@ -322,6 +332,7 @@ public final class Gateway implements AutoCloseable {
     limits = limits(next.gateway());
     config = next;
     stores.configure(next);
+    caches.configure(next);
     rateLimits.commit(compiled.limits());
     overload.configure(next.gateway().overload());
     snapshot = compiled.snapshot();

@@ -144,6 +144,11 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void cached(String route, String result) {
+    metrics.cache().looked(route, result);
+  }
+
+  @Override
   public void fieldsDropped(int count) {
     metrics.requests().fieldsDropped(count);
   }

@@ -71,7 +71,13 @@ final class RouteCompiler {
     this(
         config,
         services,
-        new FilterAssembly(config, options, Observation.NONE, null, RateLimits.standIns(config)),
+        new FilterAssembly(
+            config,
+            options,
+            Observation.NONE,
+            null,
+            RateLimits.standIns(config),
+            Caches.standIn(options.clock())),
         new Lasting(new Quantiles(), new StickyCompiler(options.clock(), new SecureRandom())),
         () -> 0);
   }
@@ -254,7 +260,7 @@ final class RouteCompiler {
     for (ServiceConfig service : config.services()) {
       CircuitBreakerConfig breaker = service.circuitBreaker();
       FallbackConfig fallback = breaker == null ? null : breaker.fallback();
-      if (fallback != null) {
+      if (fallback != null && !fallback.stale()) { // which is the cache's to give
         RespondConfig respond = fallback.respond();
         actions.put(
             service(service.name()),

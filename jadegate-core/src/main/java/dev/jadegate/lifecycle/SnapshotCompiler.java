@@ -1,5 +1,6 @@
 package dev.jadegate.lifecycle;
 
+import dev.jadegate.cache.ResponseCache;
 import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.ConfigException;
 import dev.jadegate.config.EncodedSlashes;
@@ -38,6 +39,7 @@ final class SnapshotCompiler {
   private final Overload overload;
   private final Services services;
   private final RateLimits limits;
+  private final ResponseCache cache;
   private final ReservedPages pages;
   private final IntSupplier httpsPort;
 
@@ -47,6 +49,7 @@ final class SnapshotCompiler {
       Overload overload,
       Services services,
       RateLimits limits,
+      ResponseCache cache,
       ReservedPages pages,
       IntSupplier httpsPort) {
     this.options = options;
@@ -57,6 +60,7 @@ final class SnapshotCompiler {
     this.overload = overload;
     this.services = services;
     this.limits = limits;
+    this.cache = cache;
     this.pages = pages;
     this.httpsPort = httpsPort;
   }
@@ -81,7 +85,8 @@ final class SnapshotCompiler {
               service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
     RateLimits.Plan limited = limits.plan(config);
-    FilterAssembly filters = new FilterAssembly(config, options, observation, overload, limited);
+    FilterAssembly filters =
+        new FilterAssembly(config, options, observation, overload, limited, cache);
     RouteCompiler routes = new RouteCompiler(config, byName, filters, lasting, httpsPort);
     Snapshot snapshot =
         new Snapshot(

@@ -30,6 +30,7 @@ public final class GatewayMetrics {
   private final AttemptMetrics attempts;
   private final InstanceMetrics instances;
   private final ConfigMetrics config;
+  private final CacheMetrics cache;
 
   /**
    * @param namespace goes before each name
@@ -44,6 +45,7 @@ public final class GatewayMetrics {
     attempts = new AttemptMetrics(maker);
     instances = new InstanceMetrics(maker);
     config = new ConfigMetrics(maker);
+    cache = new CacheMetrics(maker);
   }
 
   /**
@@ -88,6 +90,10 @@ public final class GatewayMetrics {
 
   public ConfigMetrics config() {
     return config;
+  }
+
+  public CacheMetrics cache() {
+    return cache;
   }
 
   /** Reports a value of one series of a gauge. */

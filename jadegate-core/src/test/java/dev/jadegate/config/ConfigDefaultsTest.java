@@ -37,6 +37,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          null,
           Priority.NORMAL,
           List.of(),
           false,

@@ -109,7 +109,7 @@ class EveryKeyTest {
                 Duration.ofMinutes(2),
                 2,
                 BreakerScope.INSTANCE,
-                new FallbackConfig(null, "spare")));
+                new FallbackConfig(null, "spare", false)));
   }
 
   @Test

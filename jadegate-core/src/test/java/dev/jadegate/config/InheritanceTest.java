@@ -97,6 +97,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                null,
                 Priority.NORMAL,
                 List.of(),
                 false,

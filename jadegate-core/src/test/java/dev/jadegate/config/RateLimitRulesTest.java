@@ -87,8 +87,7 @@ class RateLimitRulesTest {
         .containsExactly(
             "g.yaml:1:15: redis.port: found \"0\"; expected a whole number from 1 to 65535");
     assertThat(ConfigText.warnings("redis: {port: 1}\nrate_limit: " + shared)).isEmpty();
-    assertThat(ConfigText.warnings("cache: {redis: {port: 1}}\nrate_limit: " + shared))
-        .containsExactly("g.yaml:1:1: cache: accepted, not in effect yet");
+    assertThat(ConfigText.warnings("cache: {redis: {port: 1}}\nrate_limit: " + shared)).isEmpty();
   }
 
   @Test
@@ -98,7 +97,8 @@ class RateLimitRulesTest {
                 "redis: {port: 1}\n"
                     + "rate_limit: {requests_per_second: 1, mode: exact, on_error: deny}"))
         .containsExactly(
-            "g.yaml:1:8: redis: not asked for anything: no limit has store: redis",
+            "g.yaml:1:8: redis: not asked for anything: no limit has store: redis, and"
+                + " cache.provider is not redis",
             "g.yaml:2:38: rate_limit[0].mode: no effect without store: redis",
             "g.yaml:2:51: rate_limit[0].on_error: no effect without store: redis");
   }

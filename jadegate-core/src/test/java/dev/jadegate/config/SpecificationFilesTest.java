@@ -25,7 +25,8 @@ class SpecificationFilesTest {
     assertThat(loaded.warnings())
         .extracting(warning -> warning.path() + ": " + warning.message())
         .containsExactly(
-            "cache: accepted, not in effect yet",
+            "cache.provider: nothing is kept: no route has a cache; cache: {} at a service, a route"
+                + " or in defaults switches it on",
             "monitoring.tracing: accepted, not in effect yet");
   }
 
@@ -33,7 +34,7 @@ class SpecificationFilesTest {
   void configMapLoadsWithWarningsForWhatIsNotInEffect() {
     assertThat(ConfigText.warnings(ConfigText.resource("kubernetes.yaml")))
         .extracting(warning -> warning.replaceAll("g.yaml:\\d+:\\d+: (.*?): .*", "$1"))
-        .containsExactly("cache");
+        .containsExactly("cache.provider");
   }
 
   @Test

@@ -1,0 +1,140 @@
+package dev.jadegate.filter.cache;
+
+import dev.jadegate.api.BodyOut;
+import dev.jadegate.api.Exchange;
+import dev.jadegate.api.Filter;
+import dev.jadegate.api.Outcome;
+import dev.jadegate.api.Slot;
+import dev.jadegate.api.Verdict;
+import dev.jadegate.cache.ResponseCache;
+import dev.jadegate.cache.StoredResponse;
+import dev.jadegate.config.RouteCacheConfig;
+import dev.jadegate.header.Grpc;
+import dev.jadegate.header.Idempotency;
+import dev.jadegate.message.FieldNames;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers from the cache what it can, and keeps what may be kept (RFC 9111). The last filter of a
+ * route, so that whoever else has a say is asked for stored answers too. What happens to a request
+ * of GET or HEAD is in {@link CacheVisit}; others are forwarded, and the unsafe ones make the cache
+ * forget (RFC 9111, section 4.4).
+ */
+public final class CacheFilter implements Filter {
+  /** What the cache did for an exchange, for those who record it. */
+  public static final Slot<CacheResult> RESULT = Slot.named("cache result");
+
+  private static final Slot<CacheVisit> VISIT = Slot.named("cache");
+
+  /** The answer that a repeated request is to renew. */
+  private static final Slot<StoredResponse> REFRESH = Slot.named("cache refresh");
+
+  private static final int FIRST_ERROR = 400;
+
+  private final CacheRoute on;
+
+  /**
+   * The cache of a route.
+   *
+   * @param rawPath whether the path is forwarded as it came
+   * @param ttl how long an answer is fresh whose origin and route do not say
+   * @param standIns the services whose breaker has a stale answer as fallback
+   */
+  public CacheFilter(
+      String route,
+      boolean rawPath,
+      RouteCacheConfig policy,
+      Duration ttl,
+      ResponseCache cache,
+      Set<String> standIns,
+      CacheListener listener) {
+    on = CacheRoute.of(route, rawPath, policy, ttl, cache, standIns, listener);
+  }
+
+  @Override
+  public Verdict onRequest(Exchange exchange, HttpRequest request) {
+    StoredResponse old = exchange.get(REFRESH);
+    if (old != null) {
+      CacheVisit visit = new CacheVisit(on, exchange, request, stale -> {});
+      exchange.set(VISIT, visit);
+      return visit.refresh(old);
+    }
+    if (!isForStored(request)) {
+      exchange.set(RESULT, CacheResult.BYPASS);
+      return Verdict.proceed();
+    }
+    CacheVisit visit =
+        new CacheVisit(on, exchange, request, stale -> exchange.repeat(this, REFRESH, stale));
+    exchange.set(VISIT, visit);
+    return visit.begin();
+  }
+
+  /** Whether a stored answer may do for such a request. */
+  private static boolean isForStored(HttpRequest request) {
+    return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
+        && !request.headers().contains(FieldNames.IF_MATCH)
+        && !request.headers().contains(FieldNames.IF_UNMODIFIED_SINCE)
+        && !request.headers().contains(FieldNames.UPGRADE)
+        && !request.headers().contains(FieldNames.TRANSFER_ENCODING)
+        && !request.headers().contains(FieldNames.CONTENT_LENGTH);
+  }
+
+  @Override
+  public Verdict onResponse(Exchange exchange, HttpResponse response) {
+    CacheVisit visit = exchange.get(VISIT);
+    if (visit != null) {
+      return visit.response(response);
+    }
+    HttpRequest request = exchange.request();
+    boolean read = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    String uri = on.uri(exchange, request);
+    if (!read && changes(request, response)) {
+      on.cache().forget(uri);
+      forget(on.uriIn(exchange, response.headers().get(FieldNames.LOCATION)));
+      forget(on.uriIn(exchange, response.headers().get(FieldNames.CONTENT_LOCATION)));
+    }
+    String status = on.status(read ? "fwd=bypass" : "fwd=method", uri);
+    if (!status.isEmpty()) {
+      response.headers().add(StoredAnswer.CACHE_STATUS, status);
+    }
+    return Verdict.proceed();
+  }
+
+  private void forget(@Nullable String uri) {
+    if (uri != null) {
+      on.cache().forget(uri);
+    }
+  }
+
+  private static boolean changes(HttpRequest request, HttpResponse response) {
+    String type = request.headers().get(FieldNames.CONTENT_TYPE);
+    return !Idempotency.isSafe(request.method())
+        && response.status().code() < FIRST_ERROR
+        && (type == null || !Grpc.isType(type));
+  }
+
+  @Override
+  public void onResponseBody(Exchange exchange, HttpContent chunk, BodyOut out) {
+    CacheVisit visit = exchange.get(VISIT);
+    if (visit != null) {
+      visit.content(chunk);
+    }
+    out.write(chunk);
+  }
+
+  @Override
+  public void onEnd(Exchange exchange, Outcome outcome) {
+    CacheVisit visit = exchange.get(VISIT);
+    if (visit != null) {
+      visit.end();
+    } else {
+      on.listener().looked(on.name(), CacheResult.BYPASS);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.jadegate.lifecycle;
+
+import dev.jadegate.api.Filter;
+import dev.jadegate.cache.ResponseCache;
+import dev.jadegate.config.CircuitBreakerConfig;
+import dev.jadegate.config.FallbackConfig;
+import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.MemoryCacheConfig;
+import dev.jadegate.config.RouteCacheConfig;
+import dev.jadegate.config.RouteConfig;
+import dev.jadegate.config.ServiceConfig;
+import dev.jadegate.filter.cache.CacheFilter;
+import dev.jadegate.filter.cache.CacheListener;
+import dev.jadegate.filter.cache.CacheResult;
+import dev.jadegate.observe.GatewayMetrics;
+import dev.jadegate.proxy.Observation;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The response cache over all reloads. Owned by the thread that reloads. */
+final class Caches {
+  private final ResponseCache cache;
+
+  Caches(InstantSource clock, GatewayMetrics metrics) {
+    cache = new ResponseCache(clock, () -> null);
+    metrics.gauge(
+        "cache_entries",
+        "URIs of which answers are in memory.",
+        series -> series.value(cache.entries()));
+    metrics.gauge(
+        "cache_bytes",
+        "What they take of the memory, roughly.",
+        series -> series.value(cache.bytes()));
+    metrics.total(
+        "cache_evictions_total",
+        "URIs that went from memory for want of room.",
+        series -> series.value(cache.evictions()));
+  }
+
+  /** For a compilation whose result is not used. */
+  static ResponseCache standIn(InstantSource clock) {
+    return new ResponseCache(clock, () -> null);
+  }
+
+  ResponseCache cache() {
+    return cache;
+  }
+
+  /** A configuration is about to be in force. */
+  void configure(GatewayConfig config) {
+    MemoryCacheConfig memory = config.cache().memory();
+    boolean used = config.cache().isOn() && isWanted(config);
+    cache.configure(used ? memory.maxSize().bytes() : 0, Duration.ZERO);
+  }
+
+  private static boolean isWanted(GatewayConfig config) {
+    return config.routes().stream().anyMatch(route -> route.policies().cache() != null);
+  }
+
+  /** The filters of a configuration. */
+  static final class Plan implements CacheListener {
+    private final GatewayConfig config;
+    private final ResponseCache cache;
+    private final Observation observation;
+    private final Set<String> standIns = new HashSet<>();
+
+    Plan(GatewayConfig config, ResponseCache cache, Observation observation) {
+      this.config = config;
+      this.cache = cache;
+      this.observation = observation;
+      for (ServiceConfig service : config.services()) {
+        CircuitBreakerConfig breaker = service.circuitBreaker();
+        FallbackConfig fallback = breaker == null ? null : breaker.fallback();
+        if (fallback != null && fallback.stale()) {
+          standIns.add(service.name());
+        }
+      }
+    }
+
+    /** A route's; null if it has none. */
+    @Nullable Filter filter(RouteConfig route) {
+      RouteCacheConfig policy = route.policies().cache();
+      return policy == null || !config.cache().isOn()
+          ? null
+          : new CacheFilter(
+              route.name(),
+              route.rawPath(),
+              policy,
+              config.cache().ttl(),
+              cache,
+              Set.copyOf(standIns),
+              this);
+    }
+
+    @Override
+    public void looked(String route, CacheResult result) {
+      observation.cached(route, result.label());
+    }
+
+    @Override
+    public void stoodIn(String service) {
+      observation.fellBack(service);
+    }
+  }
+}
