@@ -99,9 +99,9 @@ public final class ContextCache {
                     case OPTIONAL -> io.netty.handler.ssl.ClientAuth.OPTIONAL;
                     case REQUIRED -> io.netty.handler.ssl.ClientAuth.REQUIRE;
                   });
-      if (clientCa != null && clientAuth != ClientAuth.NONE) {
-        builder.trustManager(clientCa.certificates());
-      }
+      // Of nobody if nobody is asked: else each context is given all whom the Java runtime trusts.
+      builder.trustManager(
+          clientCa == null || clientAuth == ClientAuth.NONE ? List.of() : clientCa.certificates());
       return add(recipe, builder);
     }
 

@@ -64,6 +64,9 @@ final class Engine {
         oldest.equals("TLSv1.3") ? List.of("TLSv1.3") : List.of("TLSv1.3", "TLSv1.2");
     return builder
         .sslProvider(provider)
+        // Where Netty puts a key for a moment. The default encrypts it as if it were for a file, in
+        // ten thousand rounds and back, which takes longer than all else that a context needs.
+        .keyStoreType("JKS")
         .protocols(versions)
         .ciphers(CIPHERS, SupportedCipherSuiteFilter.INSTANCE)
         .applicationProtocolConfig(
