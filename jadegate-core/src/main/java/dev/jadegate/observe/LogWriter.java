@@ -83,13 +83,11 @@ final class LogWriter implements AutoCloseable {
   private void run() {
     while (!closed || !full.isEmpty()) {
       try {
-        LogChunk chunk = full.poll(100, TimeUnit.MILLISECONDS);
-        if (chunk != null) {
-          write(chunk);
-          chunk.clear();
-          empty.offer(chunk);
-          waitingBytes.addAndGet(-LogChunk.SIZE);
-        }
+        LogChunk chunk = full.take();
+        write(chunk);
+        chunk.clear();
+        empty.offer(chunk);
+        waitingBytes.addAndGet(-LogChunk.SIZE);
       } catch (InterruptedException e) {
         closed = true;
       }
@@ -138,6 +136,7 @@ final class LogWriter implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    full.add(emptyChunk()); // wakes the thread
     try {
       thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
