@@ -11,8 +11,10 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -168,7 +170,19 @@ public final class Http2Origin implements AutoCloseable {
 
   /** Takes no more connections, so that further ones are refused; those there are stay. */
   public void refuse() throws IOException, InterruptedException {
+    int port = port();
     Http2Connection.await(server.close(), "close");
+    while (isListening(port)) { // as it is until the loop selects again
+      Thread.sleep(1);
+    }
+  }
+
+  private static boolean isListening(int port) throws IOException {
+    try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return probe.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    }
   }
 
   /**

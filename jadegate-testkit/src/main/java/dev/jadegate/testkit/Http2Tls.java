@@ -32,6 +32,7 @@ final class Http2Tls {
       return SslContextBuilder.forServer(
               certificate.getKeyPair().getPrivate(), certificate.getCertificatePath())
           .sslProvider(SslProvider.JDK)
+          .keyStoreType("JKS") // far quicker than the default
           .applicationProtocolConfig(onlyHttp2(SelectorFailureBehavior.FATAL_ALERT))
           .build();
     } catch (SSLException e) {

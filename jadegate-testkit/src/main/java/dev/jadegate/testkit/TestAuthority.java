@@ -4,6 +4,7 @@ import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
 import io.netty.util.NetUtil;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,13 +139,24 @@ public final class TestAuthority {
     return context("TLS", own);
   }
 
+  /** By the kind of key store that takes the least time. */
+  private static KeyManager[] managers(X509Bundle own) throws GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("JKS");
+    try {
+      keys.load(null, PASSWORD);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    keys.setKeyEntry("own", own.getKeyPair().getPrivate(), PASSWORD, own.getCertificatePath());
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(keys, PASSWORD);
+    return factory.getKeyManagers();
+  }
+
   private SSLContext context(String version, @Nullable Pair own) throws GeneralSecurityException {
     KeyManager[] managers = null;
     if (own != null) {
-      KeyStore keys = own.bundle.toKeyStore(PASSWORD);
-      KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
-      factory.init(keys, PASSWORD);
-      managers = factory.getKeyManagers();
+      managers = managers(own.bundle);
     }
     TrustManagerFactory trust = root.toTrustManagerFactory();
     SSLContext context = SSLContext.getInstance(version);
