@@ -150,6 +150,32 @@ class TrafficTest {
     }
   }
 
+  /** Of all that are well each was tried: they are tried again before one that is ill. */
+  @Test
+  void instanceThatIsIllGetsNoRetriesOfOthers() throws Exception {
+    Origin.Answer wellButBusy =
+        (request, connection) ->
+            connection.respond(request.target().startsWith("/health") ? 200 : 503, "busy");
+    b.answer(503);
+    String retries = "retry: {when: [503], retries: 4, backoff: 1ms, budget_percent: 100}";
+    try (Origin one = Origin.answering(wellButBusy);
+        Origin other = Origin.answering(wellButBusy);
+        TestGateway gateway =
+            TestGateway.start(
+                Checked.service("timeout: 5s", one.address(), b.address(), other.address())
+                    .replace("retry: none", retries));
+        RawClient client = gateway.client()) {
+      assertThat(client.get("/").text()).as("not of b, which is down").isEqualTo("busy");
+      assertThat(gateway.metric("gateway_retries_total")).isEqualTo(4);
+      assertThat(asked(one)).isPositive();
+      assertThat(asked(other)).isPositive();
+    }
+  }
+
+  private static long asked(Origin origin) {
+    return origin.requests().stream().filter(one -> one.target().equals("/")).count();
+  }
+
   @Test
   void firstAnswerOfANewInstanceCountsAtOnce() throws Exception {
     try (TestGateway gateway =

@@ -29,7 +29,7 @@ final class Choice {
 
   /**
    * An instance; for a further attempt one that was not tried, and that is up, if there is such a
-   * one. Null if none is live.
+   * one, else one that was tried, but none that is down. Null if none is live.
    */
   @Nullable Instance of(LiveExchange x, Service service) {
     Instance wanted = x.sticky == null ? null : x.sticky.wanted();
@@ -46,7 +46,7 @@ final class Choice {
       Instance other = service.choose(x.hash, x.attempts + i);
       choice = other == null ? choice : other;
     }
-    return isFresh(x, choice) ? choice : untried(x, service, choice);
+    return isFresh(x, choice) ? choice : best(x, service, choice);
   }
 
   /** In a panic those that are not up are chosen too. */
@@ -60,20 +60,30 @@ final class Choice {
   }
 
   /** The balancer's position is moved by other loops too, so it may give the tried ones again. */
-  private static Instance untried(LiveExchange x, Service service, Instance choice) {
+  private static Instance best(LiveExchange x, Service service, Instance choice) {
     Instance best = choice;
+    int most = merit(x, service, choice);
     for (Instance instance : service.instances()) {
-      if (!service.takes(instance)) {
-        continue;
-      }
-      if (isFresh(x, instance)) {
-        return instance;
-      }
-      if (x.hasTried(best) && !x.hasTried(instance)) {
+      int merit = service.takes(instance) ? merit(x, service, instance) : 0;
+      if (merit > most) {
         best = instance;
+        most = merit;
       }
     }
     return best;
+  }
+
+  /**
+   * What counts for an instance, the most important first: that it may be chosen, that its breaker
+   * lets it answer, that it is another one, that it is up, which does not follow from the first in
+   * a panic.
+   */
+  private static int merit(LiveExchange x, Service service, Instance instance) {
+    boolean up = instance.health().isUp();
+    return (up || service.isInPanic() ? 8 : 0)
+        + (isRefusing(instance.breaker(), x) ? 0 : 4)
+        + (x.hasTried(instance) ? 0 : 2)
+        + (up ? 1 : 0);
   }
 
   /** This instance answers: its client may want to come back. */
