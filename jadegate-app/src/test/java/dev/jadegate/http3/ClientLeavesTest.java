@@ -11,6 +11,8 @@ import io.netty.handler.codec.http3.Http3ErrorCode;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client that takes its request back, or goes away, ends the work of the instance. */
 @Timeout(60)
@@ -23,6 +25,13 @@ class ClientLeavesTest {
   private void count(Http3Gateway gateway) throws Exception {
     ended.await();
     while (gateway.gateway().metric("gateway_requests_total", "status=\"499\"") < 1) {
+      Thread.sleep(5);
+    }
+  }
+
+  private static void awaitAborts(Http3Gateway gateway, int count) throws Exception {
+    while (gateway.gateway().metric("gateway_request_failures_total", "reason=\"client_abort\"")
+        < count) {
       Thread.sleep(5);
     }
   }
@@ -66,6 +75,36 @@ class ClientLeavesTest {
       client.close();
 
       count(gateway);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n"})
+  void whoWantsNoAnswerAnyMoreEndsItsInstanceThoughThatIsSilent(String soFar) throws Exception {
+    try (Origin origin =
+            Origin.scripted(connection -> {
+              connection.readRequest();
+              connection.write(soFar);
+              connection.awaitEnd();
+              ended.open();
+            });
+        Http3Gateway gateway = Http3Gateway.forwardingTo(origin);
+        Http3Client client = gateway.client()) {
+      Http3Stream other = client.get("/other");
+      Http3Stream stream = client.get("/silent");
+      origin.takeRequest();
+      origin.takeRequest();
+      if (!soFar.isEmpty()) {
+        stream.takeHead();
+      }
+      stream.stop(CANCELLED);
+
+      ended.await();
+      awaitAborts(gateway, 1);
+      assertThat(gateway.gateway().metric("gateway_active_connections")).isEqualTo(1);
+      other.stop(CANCELLED);
+      awaitAborts(gateway, 2);
+      assertThat(client.isOpen()).isTrue();
     }
   }
 

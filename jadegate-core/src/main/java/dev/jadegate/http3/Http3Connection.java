@@ -13,6 +13,7 @@ import io.netty.handler.codec.http3.Http3ErrorCode;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.handler.codec.quic.StopSending;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -74,11 +75,19 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   private static final long MIN_ROUND_TRIP_NANOS = 10_000_000L;
   private static final long MAX_ROUND_TRIP_NANOS = 1_000_000_000L;
 
+  /**
+   * How often clients that want no more of a response are looked for, while there are streams:
+   * taste. Nobody else waits for it, and it costs each stream a call of the native library.
+   */
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
   private final Http3Limits limits;
   private final Loop loop;
   private final Runnable onFlood;
   private final HeadAssembler heads = new HeadAssembler();
   private final Deadline deadline;
+  private final Deadline look;
+  private boolean looking;
   private Phase phase = Phase.OPEN;
   private final Set<ChannelHandlerContext> streams = new HashSet<>();
   private int unfinished;
@@ -96,6 +105,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
     this.loop = loop;
     this.onFlood = onFlood;
     deadline = new Deadline(loop, this::expired);
+    look = new Deadline(loop, this::look);
     windowStart = loop.now();
   }
 
@@ -114,6 +124,7 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext ctx) {
     phase = Phase.CLOSED;
     deadline.cancel();
+    look.cancel();
     ctx.fireChannelInactive();
   }
 
@@ -140,6 +151,23 @@ public final class Http3Connection extends ChannelInboundHandlerAdapter {
     streams.add(stream);
     if (phase == Phase.OPEN) {
       deadline.off();
+    }
+    if (!looking) {
+      looking = true;
+      look.set(loop.now(), LOOK_NANOS);
+    }
+  }
+
+  /** Netty tells of a client that wants no more of a response when something is written only. */
+  private void look() {
+    looking = !streams.isEmpty();
+    if (looking) {
+      look.set(loop.now(), LOOK_NANOS);
+    }
+    for (ChannelHandlerContext stream : List.copyOf(streams)) {
+      if (StopSending.isReceived((QuicStreamChannel) stream.channel())) {
+        stream.pipeline().fireUserEventTriggered(StreamEvent.STOPPED);
+      }
     }
   }
 

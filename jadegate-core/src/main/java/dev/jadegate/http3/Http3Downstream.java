@@ -292,6 +292,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
       case CUT_SHORT -> connection.fail(Http3ErrorCode.H3_FRAME_ERROR); // section 7.1
       case HEAD_TOO_LARGE -> headTooLarge(ctx);
       case STALLED -> left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
+      case STOPPED -> stopped(ctx);
     }
   }
 
@@ -366,6 +367,17 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     }
   }
 
+  private void stopped(ChannelHandlerContext ctx) {
+    if (exchanging) { // else it is seen when there is something to write
+      cancelled(ctx);
+    }
+  }
+
+  private void cancelled(ChannelHandlerContext ctx) {
+    connection.forgives(1);
+    left(ctx, new Abort(Failure.CLIENT_ABORT, "client cancelled the request"));
+  }
+
   private void left(ChannelHandlerContext ctx, Abort abort) {
     boolean owed = exchanging;
     exchanging = false;
@@ -387,10 +399,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
           malformed(ctx, String.valueOf(cause.getMessage()));
       case IllegalArgumentException _ when phase == Phase.HEAD ->
           malformed(ctx, String.valueOf(cause.getMessage()));
-      case IOException _, QuicException _ -> {
-        connection.forgives(1);
-        left(ctx, new Abort(Failure.CLIENT_ABORT, "client cancelled the request"));
-      }
+      case IOException _, QuicException _ -> cancelled(ctx);
       default -> ctx.fireExceptionCaught(cause);
     }
   }

@@ -12,5 +12,8 @@ enum StreamEvent {
   HEAD_TOO_LARGE,
 
   /** The client has taken no bytes for too long. */
-  STALLED
+  STALLED,
+
+  /** The client wants no more of the response. */
+  STOPPED
 }
