@@ -2,6 +2,7 @@ package dev.jadegate.http2;
 
 import dev.jadegate.http2.hpack.HpackEncoder;
 import dev.jadegate.loop.Deadline;
+import dev.jadegate.loop.Faults;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.HeadAssembler;
 import dev.jadegate.net.Linger;
@@ -248,7 +249,7 @@ abstract class Http2Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     if (!(cause instanceof java.io.IOException)) {
-      LOG.error("connection failed", cause);
+      Faults.log("connection failed", cause);
     }
     ctx.close();
   }

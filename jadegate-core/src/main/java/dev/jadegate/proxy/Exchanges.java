@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.loop.Faults;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
@@ -12,15 +13,12 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where what a client sends becomes exchanges, one after the other: one for each HTTP/1 connection,
  * and one for each stream. Confined to the connection's event loop.
  */
 public final class Exchanges implements RequestSink {
-  private static final Logger LOG = LoggerFactory.getLogger(Exchanges.class);
 
   private final Supplier<Snapshot> snapshots;
   private final Loop loop;
@@ -104,7 +102,7 @@ public final class Exchanges implements RequestSink {
 
   @Override
   public void onFault(Throwable cause) {
-    LOG.error("exchange failed", cause);
+    Faults.log("exchange failed", cause);
     if (exchange != null) {
       flow.fail(exchange, Failure.INTERNAL, cause.toString());
       flow.flush(exchange);

@@ -3,6 +3,7 @@ package dev.jadegate.upstream.pool;
 import dev.jadegate.api.Failure;
 import dev.jadegate.http1.Http1Upstream;
 import dev.jadegate.loop.Deadline;
+import dev.jadegate.loop.Faults;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
@@ -15,8 +16,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * An HTTP/1 connection to an instance, at the end of its pipeline: in the pool, or lent to one
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  * reading that brought the response's end is over. Belongs to its event loop.
  */
 final class UpstreamConnection extends ChannelInboundHandlerAdapter implements Upstream {
-  private static final Logger LOG = LoggerFactory.getLogger(UpstreamConnection.class);
 
   private final ConnectionPool pool;
   private final Http1Upstream codec;
@@ -200,7 +198,7 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   /** A fault of ours in the middle of an exchange: that exchange fails, the connection goes. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    LOG.error("exchange failed", cause);
+    Faults.log("exchange failed", cause);
     ResponseSink to = listener;
     listener = null;
     if (to != null) {
