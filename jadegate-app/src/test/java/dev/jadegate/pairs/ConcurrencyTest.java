@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jadegate.testkit.Gate;
 import dev.jadegate.testkit.ReceivedResponse;
 import java.io.IOException;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,13 +128,8 @@ class ConcurrencyTest {
     }
   }
 
-  /** On QUIC a client that leaves shows only when there is a response to write. */
-  static Stream<Pair> leavingShowsAtOnce() {
-    return Pair.all().filter(pair -> pair.downstream() != DownstreamKind.H3);
-  }
-
   @ParameterizedTest
-  @MethodSource("leavingShowsAtOnce")
+  @MethodSource(Pair.ALL)
   void whoLeavesGivesItsPlaceBack(Pair pair) throws Exception {
     try (Chain chain = start(pair, "pending_timeout: 10s")) {
       Call first = chain.caller().start("GET", "/never");

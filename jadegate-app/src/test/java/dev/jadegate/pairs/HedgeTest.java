@@ -90,13 +90,8 @@ class HedgeTest {
     }
   }
 
-  /** On QUIC a wish for no more shows only when there is a response to write. */
-  static Stream<Pair> seenAtOnce() {
-    return LeavingClientTest.seenAtOnce();
-  }
-
   @ParameterizedTest
-  @MethodSource("seenAtOnce")
+  @MethodSource(Pair.ALL)
   @DisplayName("77: a client that leaves takes all attempts with it")
   void theClientLeaves(Pair pair) throws Exception {
     Answerer.Script hanging =

@@ -19,13 +19,8 @@ class LeavingClientTest {
                 == 1);
   }
 
-  /** On QUIC a wish for no more shows only when there is a response to write. */
-  static java.util.stream.Stream<Pair> seenAtOnce() {
-    return Pair.all().filter(pair -> pair.downstream() != DownstreamKind.H3);
-  }
-
   @ParameterizedTest
-  @MethodSource("seenAtOnce")
+  @MethodSource(Pair.ALL)
   @DisplayName("77: who gives up while waiting for an answer cancels the work for it")
   void whileWaiting(Pair pair) throws Exception {
     Gate cancelled = new Gate();
