@@ -83,6 +83,9 @@ enum End {
         scene.letGo();
         assertThatThrownBy(call::readRest).isInstanceOf(IOException.class);
       }),
+  INSTANCE_REFUSES_ONE_STREAM("", status(200, "/again/refused-once")),
+  INSTANCE_REFUSES_EACH_STREAM("refused_stream", status(503, "/again/refused")),
+  INSTANCE_REFUSES_BY_GOAWAY("", status(200, "/again/goaway-once")),
   INSTANCE_SPEAKS_NONSENSE("bad_response", status(502, "/nonsense")),
   CONNECTION_IS_REFUSED("connect_failure", status(503, "/dead/")),
   CONNECTION_TAKES_TOO_LONG("connect_timeout", status(504, "/full/")),
@@ -222,8 +225,10 @@ enum End {
 
   /** Tunnels of other pairs have tests of their own; what they count is the same. */
   boolean isPossible(Pair pair) {
-    return !name().contains("TUNNEL")
-        || pair.downstream() == DownstreamKind.H1 && pair.upstream() == UpstreamKind.H1;
+    if (name().contains("TUNNEL")) {
+      return pair.downstream() == DownstreamKind.H1 && pair.upstream() == UpstreamKind.H1;
+    }
+    return !name().startsWith("INSTANCE_REFUSES") || pair.upstream().isMultiplexed();
   }
 
   void play(Scene scene) throws Exception {

@@ -127,7 +127,14 @@ class EveryEndTest {
   }
 
   static Stream<Arguments> orders() {
-    return pairs().flatMap(pair -> Stream.of(1, 2).map(seed -> Arguments.of(pair, seed)));
+    Stream<Pair> overTls =
+        Stream.of(
+            new Pair(DownstreamKind.H3, UpstreamKind.H2),
+            new Pair(DownstreamKind.H3, UpstreamKind.H1_TLS),
+            new Pair(DownstreamKind.H2, UpstreamKind.H1_TLS),
+            new Pair(DownstreamKind.H1_TLS, UpstreamKind.H2));
+    return Stream.concat(pairs(), overTls)
+        .flatMap(pair -> Stream.of(1, 2).map(seed -> Arguments.of(pair, seed)));
   }
 
   @ParameterizedTest

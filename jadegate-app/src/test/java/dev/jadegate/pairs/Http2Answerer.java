@@ -137,6 +137,18 @@ final class Http2Answerer implements Answerer {
     }
 
     @Override
+    public void refuse() throws IOException, InterruptedException {
+      stream.reset(Http2Error.REFUSED_STREAM);
+      ended = true;
+    }
+
+    @Override
+    public void goAway() throws IOException, InterruptedException {
+      stream.connection().goAway(0, Http2Error.NO_ERROR);
+      ended = true;
+    }
+
+    @Override
     public void awaitCancel() throws IOException, InterruptedException {
       stream.awaitReset();
       ended = true;

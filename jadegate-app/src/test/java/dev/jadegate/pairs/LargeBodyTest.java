@@ -20,7 +20,7 @@ class LargeBodyTest {
   /** Kernel buffers and windows on both sides may take some; most of it must not have left. */
   private static final int MAX_UNDER_WAY = 24 << 20;
 
-  private static final int ENDLESS = 64 << 20;
+  private static final int ENDLESS = 48 << 20;
 
   /** Bytes that tell where they stand. */
   private static byte[] block(int number) {

@@ -52,6 +52,16 @@ interface Reply {
   /** Breaks off, in the protocol's way. */
   void abort() throws Exception;
 
+  /** Says that it has not looked at the request (RFC 9113, section 8.7); over HTTP/2 only. */
+  default void refuse() throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Says the same of all requests of this connection, and takes no more; over HTTP/2 only. */
+  default void goAway() throws Exception {
+    throw new UnsupportedOperationException();
+  }
+
   /** Waits until the gateway gives the request up; what comes before is of no interest. */
   void awaitCancel() throws Exception;
 }

@@ -147,15 +147,35 @@ final class Scene implements AutoCloseable {
         reply.awaitCancel();
       }
       case "failing" -> reply.respond(500, "failed");
+      case "refused" -> reply.refuse();
+      case "refused-once" -> {
+        if (isFirst()) {
+          reply.refuse();
+        } else {
+          reply.respond(200, "second");
+        }
+      }
+      case "goaway-once" -> {
+        if (isFirst()) {
+          reply.goAway();
+        } else {
+          reply.respond(200, "second");
+        }
+      }
       case "nonsense" -> reply.headOnly(200, "Content-Length: 1", "Content-Length: 2");
       case "first-hangs" -> {
-        if (turns.getAndIncrement() % 2 == 0) {
+        if (isFirst()) {
           reply.awaitCancel();
         }
         reply.respond(200, "second");
       }
       default -> reply.respond(200, "answered");
     }
+  }
+
+  /** Of the two that come of one request. */
+  private boolean isFirst() {
+    return turns.getAndIncrement() % 2 == 0;
   }
 
   /** Ends with the client, or when it is let go. */

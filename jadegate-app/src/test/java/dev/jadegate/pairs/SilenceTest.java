@@ -23,15 +23,15 @@ class SilenceTest {
           assertThat(reply.readRest()).isEmpty();
           reply.end();
         };
-    try (Chain chain = pair.with().gateway("read_timeout: 600ms").start(echo)) {
+    try (Chain chain = pair.with().gateway("read_timeout: 400ms").start(echo)) {
       Call call = chain.caller().open("POST", "/");
       call.write("one");
       assertThat(call.readHead().status()).isEqualTo(200);
       assertThat(call.read(3)).isEqualTo("one");
-      Thread.sleep(1200);
+      Thread.sleep(700);
       call.write("two");
       assertThat(call.read(3)).isEqualTo("two");
-      Thread.sleep(900);
+      Thread.sleep(600);
       call.end();
 
       assertThat(call.readRest().body()).isEmpty();
@@ -67,8 +67,8 @@ class SilenceTest {
         };
     try (Chain chain =
         pair.with()
-            .gateway("read_timeout: 300ms, max_request_size: 100MB")
-            .service("timeout: {response: 1s}")
+            .gateway("read_timeout: 200ms, max_request_size: 100MB")
+            .service("timeout: {response: 600ms}")
             .start(idle)) {
       Call call = chain.caller().open("POST", "/");
       Thread sender =
