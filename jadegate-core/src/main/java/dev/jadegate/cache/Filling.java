@@ -14,19 +14,29 @@ public final class Filling {
   private final StoredResponse head;
   private final boolean sized;
   private final int limit;
+  private final Room room;
   private byte[] bytes;
   private volatile int length;
 
+  private Filling(StoredResponse head, boolean sized, int first, int limit, Room room) {
+    this.head = head;
+    this.sized = sized;
+    this.limit = limit;
+    this.room = room;
+    bytes = new byte[first];
+  }
+
   /**
+   * One that must be {@link #close}d; null if there is no room for it.
+   *
    * @param head the answer without its body
    * @param contentLength of the body; negative: it is not known
    * @param limit the longest body that is kept
    */
-  public Filling(StoredResponse head, long contentLength, long limit) {
-    this.head = head;
-    this.limit = (int) limit;
-    sized = contentLength >= 0;
-    bytes = new byte[sized ? (int) contentLength : FIRST];
+  static @Nullable Filling of(StoredResponse head, long contentLength, long limit, Room room) {
+    boolean sized = contentLength >= 0;
+    int first = (int) (sized ? contentLength : Math.min(FIRST, limit));
+    return room.take(first) ? new Filling(head, sized, first, (int) limit, room) : null;
   }
 
   /** The answer without its body. */
@@ -53,19 +63,33 @@ public final class Filling {
     return bytes;
   }
 
-  /** Appends what a chunk has, which stays as it is; false: it is too much. */
+  /** Appends what a chunk has, which stays as it is; false: it is too much, or there is no room. */
   public boolean append(ByteBuf chunk) {
     int count = chunk.readableBytes();
     int filled = length;
     if (count > (sized ? bytes.length : limit) - filled) {
       return false;
     }
-    if (filled + count > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.min(limit, Math.max(filled + count, 2 * bytes.length)));
+    if (filled + count > bytes.length && !grow(filled + count)) {
+      return false;
     }
     chunk.getBytes(chunk.readerIndex(), bytes, filled, count);
     length = filled + count;
     return true;
+  }
+
+  private boolean grow(int needed) {
+    int size = (int) Math.min(limit, Math.max(needed, 2L * bytes.length));
+    if (!room.take(size - bytes.length)) {
+      return false;
+    }
+    bytes = Arrays.copyOf(bytes, size);
+    return true;
+  }
+
+  /** Nothing more comes; to be called once. Whoever reads it may go on. */
+  public void close() {
+    room.giveBack(bytes.length);
   }
 
   /** The whole answer; null if its body was shorter than it should be. */

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,8 @@ public final class Flight {
     void progressed();
   }
 
-  private final Runnable onEnd;
+  private final Consumer<Flight> onEnd;
+  private final long bornNanos = System.nanoTime();
   private final Deque<Passenger> waiting = new ArrayDeque<>();
   private final List<Passenger> streaming = new ArrayList<>();
   private @Nullable Filling filling;
@@ -50,8 +52,13 @@ public final class Flight {
   private volatile boolean broken;
 
   /** Needs somebody who leads it; the end takes it from where it is found. */
-  Flight(Runnable onEnd) {
+  Flight(Consumer<Flight> onEnd) {
     this.onEnd = onEnd;
+  }
+
+  /** When it began, by {@link System#nanoTime}. */
+  long bornNanos() {
+    return bornNanos;
   }
 
   /** Waits for the leader's answer; false if the flight is over. */
@@ -114,48 +121,35 @@ public final class Flight {
 
   /** More of the body is there. */
   public void progressed() {
-    if (filling != null) {
-      readers().forEach(Passenger::progressed);
+    List<Passenger> readers;
+    synchronized (this) {
+      readers = List.copyOf(streaming);
     }
-  }
-
-  private synchronized List<Passenger> readers() {
-    return List.copyOf(streaming);
+    readers.forEach(Passenger::progressed);
   }
 
   /** The whole answer is there. */
   public void landed(StoredResponse response) {
-    List<Passenger> readers = readers();
-    List<Passenger> left = end();
-    readers.forEach(Passenger::progressed);
-    left.forEach(passenger -> passenger.landed(response));
+    end(false).forEach(passenger -> passenger.landed(response));
   }
 
   /** The answer is for nobody else. */
   public void release() {
-    end().forEach(Passenger::released);
+    end(true).forEach(Passenger::released);
   }
 
   /** There is no answer, or only a part of it. The next one leads, if anybody waits. */
   public void failed() {
     Passenger next;
-    List<Passenger> readers;
     synchronized (this) {
-      if (ended) {
-        return;
-      }
-      readers = List.copyOf(streaming);
-      broken = filling != null;
       hurry = null;
-      next = broken ? null : waiting.poll();
+      next = filling == null ? waiting.poll() : null;
     }
-    if (next != null) {
+    if (next == null) {
+      release();
+    } else {
       next.lead(this);
-      return;
     }
-    List<Passenger> left = end();
-    readers.forEach(Passenger::progressed);
-    left.forEach(Passenger::released);
   }
 
   /** Whether the body breaks off where it is. Any thread. */
@@ -163,15 +157,23 @@ public final class Flight {
     return broken;
   }
 
-  private List<Passenger> end() {
+  /** Gives those who still wait; those who read are told that no more comes. */
+  private List<Passenger> end(boolean breaksOff) {
     List<Passenger> left;
+    List<Passenger> readers;
     synchronized (this) {
+      if (ended) {
+        return List.of();
+      }
       ended = true;
+      broken = breaksOff;
       left = List.copyOf(waiting);
+      readers = List.copyOf(streaming);
       waiting.clear();
       streaming.clear();
     }
-    onEnd.run();
+    onEnd.accept(this);
+    readers.forEach(Passenger::progressed);
     return left;
   }
 }

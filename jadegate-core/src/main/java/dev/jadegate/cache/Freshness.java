@@ -24,6 +24,11 @@ public record Freshness(
     long keepMillis) {
   private static final long SECOND = 1000;
 
+  /** Of an answer that is good now, and for this once. */
+  public static Freshness none(long now) {
+    return new Freshness(now, 0, 0, 0, true, true, 0);
+  }
+
   /** Its age; never negative, however clocks are set. */
   public long ageMillis(long now) {
     return Math.max(0, now - bornMillis);
@@ -58,7 +63,8 @@ public record Freshness(
     return isUsableStale(now, whileRevalidateMillis)
         && !asked.noCache()
         && !isTooOld(now, asked)
-        && asked.minFresh() == CacheControl.NONE;
+        && asked.minFresh() == CacheControl.NONE
+        && (asked.maxAge() == CacheControl.NONE || asked.maxStale() != CacheControl.NONE);
   }
 
   /** Whether it may stand in for an error. */

@@ -4,11 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import dev.jadegate.message.HeaderBlock;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,18 +25,16 @@ public final class ResponseCache {
   /** How long it is remembered that the answers of a URI may not be kept: nobody waits for them. */
   private static final Duration OPEN = Duration.ofSeconds(10);
 
-  /** Longer than an answer may be under way that was fetched before a change. */
-  private static final Duration CHANGED = Duration.ofMinutes(5);
-
   private static final int REMEMBERED = 10_000;
 
   private final InstantSource clock;
   private final Supplier<@Nullable SecondLevel> second;
   private final Cache<String, Resource> memory;
   private final Cache<String, Boolean> open;
-  private final Cache<String, Long> changed;
-  private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<String, Boolean> refreshing = new ConcurrentHashMap<>();
+  private final Changes changes = new Changes();
+  private final Room room = new Room();
+  private final ConcurrentHashMap<FlightKey, Flight> flights = new ConcurrentHashMap<>();
+  private final Set<String> refreshing = ConcurrentHashMap.newKeySet();
   private final LongAdder evictions = new LongAdder();
   private volatile long memoryNanos = Long.MAX_VALUE;
   private volatile @Nullable Long lastPurge;
@@ -65,23 +63,18 @@ public final class ResponseCache {
             .maximumSize(REMEMBERED)
             .expireAfterWrite(OPEN)
             .build();
-    changed =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .maximumSize(REMEMBERED)
-            .expireAfterWrite(CHANGED)
-            .build();
   }
 
   /**
    * What the configuration says of the memory.
    *
-   * @param maxBytes so much may be kept there
+   * @param maxBytes so much may be kept there; as much again may be on its way into it
    * @param longest how long an answer is kept there at most, so that a gateway sees what others
    *     changed; zero: as long as it is of use
    */
   public void configure(long maxBytes, Duration longest) {
     memoryNanos = longest.isZero() ? Long.MAX_VALUE : longest.toNanos();
+    room.resize(maxBytes);
     memory.policy().eviction().ifPresent(size -> size.setMaximum(maxBytes));
     memory.cleanUp();
   }
@@ -123,7 +116,7 @@ public final class ResponseCache {
           if (error != null || found == null || isOutdated(uri, asked)) {
             return null;
           }
-          keepInMemory(uri, found);
+          keepInMemory(uri, found, asked);
           return found;
         });
   }
@@ -137,39 +130,47 @@ public final class ResponseCache {
     if (isOutdated(uri, sentNanos)) {
       return;
     }
-    open.invalidate(uri);
-    keepInMemory(uri, response);
+    open.invalidate(openKey(uri, false));
+    open.invalidate(openKey(uri, true));
+    keepInMemory(uri, response, sentNanos);
     SecondLevel store = second.get();
     if (store != null) {
       store.put(uri, response);
     }
   }
 
-  private void keepInMemory(String uri, StoredResponse response) {
-    memory.asMap().compute(uri, (same, before) -> Resource.with(before, response));
-  }
-
-  private boolean isOutdated(String uri, long sentNanos) {
-    Long at = changed.getIfPresent(uri);
-    Long purged = lastPurge;
-    return at != null && sentNanos - at <= 0 || purged != null && sentNanos - purged <= 0;
-  }
-
   /**
-   * An answer that the origin called good by a 304 (RFC 9111, section 4.3.4).
+   * Begins an answer that is to be kept; null if too many are on their way already.
    *
-   * @param updated its fields as they are from now on
+   * @param head without its body
+   * @param contentLength of the body; negative: it is not known
+   * @param limit the longest body that is kept
    */
-  public StoredResponse renew(
-      String uri, StoredResponse old, HeaderBlock updated, Freshness freshness, long sentNanos) {
-    StoredResponse renewed = old.with(updated, freshness);
-    keep(uri, renewed, sentNanos);
-    return renewed;
+  public @Nullable Filling fill(StoredResponse head, long contentLength, long limit) {
+    return Filling.of(head, contentLength, limit, room);
+  }
+
+  private void keepInMemory(String uri, StoredResponse response, long sentNanos) {
+    memory
+        .asMap()
+        .compute(
+            uri,
+            (same, before) ->
+                isOutdated(uri, sentNanos) ? before : Resource.with(before, response));
+    if (isOutdated(uri, sentNanos)) { // a purge may have looked before it was there
+      memory.invalidate(uri);
+    }
+  }
+
+  /** Whether what was asked for then may be from before a change. */
+  private boolean isOutdated(String uri, long sentNanos) {
+    Long purged = lastPurge;
+    return changes.isSince(uri, sentNanos) || purged != null && sentNanos - purged <= 0;
   }
 
   /** What is behind this URI has changed: nothing that is kept of it is good any more. */
   public void forget(String uri) {
-    changed.put(uri, System.nanoTime());
+    changes.note(uri);
     memory.invalidate(uri);
     SecondLevel store = second.get();
     if (store != null) {
@@ -192,47 +193,57 @@ public final class ResponseCache {
 
   // Who fetches.
 
+  /** Who may share a fetch: whose request says who asks gets no answer for those whose do not. */
+  private record FlightKey(String uri, String route, boolean personal, Variance variance) {}
+
+  /** What of this request the answers of its URI depended on last. */
+  public Variance variance(String uri, String route, HttpHeaders request) {
+    Resource known = memory.getIfPresent(uri);
+    return known == null ? Variance.NONE : Variance.of(known.names(route), request);
+  }
+
   /**
    * Takes part in the flight to this answer: as the leader, if there was none, else as somebody who
    * waits.
+   *
+   * @param personal whether the request says who asks
    */
-  public Boarding board(String uri, String route, HttpHeaders request, Flight.Passenger passenger) {
-    if (open.getIfPresent(uri) != null) {
-      return Boarding.ALONE;
-    }
-    Resource known = memory.getIfPresent(uri);
-    Variance variance = known == null ? Variance.NONE : Variance.of(known.names(route), request);
-    String key = uri + ' ' + route + ' ' + variance.values();
+  public Boarding board(
+      String uri, String route, boolean personal, Variance variance, Flight.Passenger passenger) {
+    FlightKey key = new FlightKey(uri, route, personal, variance);
     while (true) {
-      Flight made = new Flight(() -> flights.remove(key));
+      Flight made = new Flight(ended -> flights.remove(key, ended));
       Flight there = flights.putIfAbsent(key, made);
       if (there == null) {
         return new Boarding(made, true);
       }
-      if (there.join(passenger)) {
+      if (!isOutdated(uri, there.bornNanos()) && there.join(passenger)) {
         return new Boarding(there, false);
       }
       flights.remove(key, there);
     }
   }
 
-  /**
-   * How a request takes part.
-   *
-   * @param flight null: in none
-   */
-  public record Boarding(@Nullable Flight flight, boolean leads) {
-    static final Boarding ALONE = new Boarding(null, false);
-  }
+  /** How a request takes part. */
+  public record Boarding(Flight flight, boolean leads) {}
 
   /** Answers of this URI may not be kept: for a while nobody waits for one. */
-  public void leaveOpen(String uri) {
-    open.put(uri, Boolean.TRUE);
+  public void leaveOpen(String uri, boolean personal) {
+    open.put(openKey(uri, personal), Boolean.TRUE);
+  }
+
+  /** Whether it was so lately. */
+  public boolean isOpen(String uri, boolean personal) {
+    return open.getIfPresent(openKey(uri, personal)) != null;
+  }
+
+  private static String openKey(String uri, boolean personal) {
+    return personal ? "personal " + uri : uri;
   }
 
   /** Whether the caller is the only one to fetch a new answer in the place of a stale one. */
   public boolean beginRefresh(String uri, String route) {
-    return refreshing.putIfAbsent(uri + ' ' + route, Boolean.TRUE) == null;
+    return refreshing.add(uri + ' ' + route);
   }
 
   /** It is there, or is not to be had. */
@@ -251,6 +262,16 @@ public final class ResponseCache {
   public long bytes() {
     var size = memory.policy().eviction();
     return size.isEmpty() ? 0 : size.get().weightedSize().orElse(0);
+  }
+
+  /** How many answers are being fetched that others may wait for or get stale meanwhile. */
+  public long fetches() {
+    return flights.size() + (long) refreshing.size();
+  }
+
+  /** How many bytes answers take that are on their way into it. */
+  public long filling() {
+    return room.taken();
   }
 
   /** How many were put out for want of room. */

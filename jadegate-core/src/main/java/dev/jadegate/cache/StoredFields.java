@@ -1,5 +1,6 @@
 package dev.jadegate.cache;
 
+import dev.jadegate.message.FieldName;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -11,18 +12,25 @@ import java.util.Map;
  * head of HTTP/1. Pure functions.
  */
 public final class StoredFields {
+  private static final FieldName PROXY_AUTHENTICATION_INFO =
+      FieldName.of("Proxy-Authentication-Info");
+
   private StoredFields() {}
 
-  /** Those of an answer that are kept. */
+  /**
+   * Those of an answer that are kept (RFC 9111, section 3.1). Age is not: it is counted from then
+   * on.
+   */
   public static HeaderBlock kept(HttpHeaders answer) {
     HeaderBlock fields = (HeaderBlock) HeaderBlock.of(answer).copy();
-    fields.remove(FieldNames.AGE); // it is counted from then on
+    fields.remove(FieldNames.AGE).remove(FieldNames.PROXY_AUTHENTICATE);
+    fields.remove(PROXY_AUTHENTICATION_INFO).remove(FieldNames.PROXY_AUTHORIZATION);
     return parse(bytes(fields));
   }
 
   /**
-   * Those of a stored answer with what a 304 says (RFC 9111, section 3.2). What the body was stored
-   * with stays.
+   * Those of a stored answer with what a 304 says (RFC 9111, section 3.2), to be judged and then
+   * {@link #kept}. What the body was stored with stays.
    */
   public static HeaderBlock updated(HeaderBlock stored, HttpHeaders said) {
     HeaderBlock fields = (HeaderBlock) stored.copy();

@@ -35,7 +35,7 @@ public record StoredResponse(
   }
 
   /** The same with what a 304 said of it. */
-  StoredResponse with(HeaderBlock updated, Freshness renewed) {
+  public StoredResponse with(HeaderBlock updated, Freshness renewed) {
     return new StoredResponse(route, variance, status, updated, body, renewed);
   }
 

@@ -29,6 +29,10 @@ public final class Storing {
   /** Statuses that the route's ttl is meant for: what is there, and where it has gone for good. */
   private static final Set<Integer> FOUND = Set.of(200, 301, 308);
 
+  /** Whose meaning is known (RFC 9111, section 5.2.2.3). */
+  private static final Set<Integer> UNDERSTOOD =
+      Set.of(200, 203, 204, 300, 301, 302, 303, 307, 308, 404, 405, 410, 414, 501);
+
   /** RFC 9110, section 15.1. */
   private static final Set<Integer> GUESSABLE =
       Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
@@ -68,7 +72,7 @@ public final class Storing {
         || status == NOT_MODIFIED
         || status == TOO_MANY_REQUESTS
         || asked.control().noStore()
-        || control.noStore()
+        || (control.mustUnderstand() ? !UNDERSTOOD.contains(status) : control.noStore())
         || control.isPrivate()
         || answer.contains(FieldNames.SET_COOKIE)
         || authorized && !control.allowsAuthorized()) {
@@ -130,10 +134,7 @@ public final class Storing {
     }
     Long ofStatus = statuses.get(status);
     if (ofStatus != null || ttlMillis > 0 && FOUND.contains(status)) {
-      boolean personal =
-          asked.fields().contains(FieldNames.COOKIE) && !policy.ignoreCookies()
-              || asked.fields().contains(FieldNames.AUTHORIZATION);
-      return personal && !control.isPublic()
+      return isPersonal(asked.fields()) && !control.isPublic()
           ? unsaid(control)
           : ofStatus == null ? ttlMillis : ofStatus;
     }
@@ -143,6 +144,12 @@ public final class Storing {
       return Math.clamp(sinceModified / GUESS_DIVISOR, 0, LONGEST_GUESS);
     }
     return unsaid(control);
+  }
+
+  /** Whether a request says who asks, so that its answer may be kept where others' are not. */
+  public boolean isPersonal(HttpHeaders asked) {
+    return asked.contains(FieldNames.AUTHORIZATION)
+        || asked.contains(FieldNames.COOKIE) && !policy.ignoreCookies();
   }
 
   /** To be asked about each time is a life of a kind too. */
@@ -155,7 +162,9 @@ public final class Storing {
     long date = HttpTime.millis(answer, FieldNames.DATE);
     long apparent = date == HttpTime.NONE ? 0 : Math.max(0, now - date);
     String field = answer.get(FieldNames.AGE);
-    long said = field == null ? 0 : CacheControl.seconds(field.strip()) * SECOND;
+    int comma = field == null ? -1 : field.indexOf(','); // section 5.1: the first one counts
+    String first = field == null ? "" : comma < 0 ? field : field.substring(0, comma);
+    long said = CacheControl.seconds(first.strip()) * SECOND;
     return Math.max(apparent, said + Math.max(0, now - asked.sentMillis()));
   }
 }

@@ -21,8 +21,8 @@ public record Variance(List<String> names, List<String> values) {
 
   private static final String ABSENT = "\u0000";
 
-  /** Of which letters' case means nothing. */
-  private static final Set<String> CASELESS =
+  /** Of which letters' case means nothing, nor spaces around commas. */
+  private static final Set<String> LISTS =
       Set.of("accept", "accept-encoding", "accept-language", "host", "origin");
 
   public Variance {
@@ -66,20 +66,22 @@ public record Variance(List<String> names, List<String> values) {
     return true;
   }
 
-  /** The fields of that name as one, without what spacing and order of lines change. */
+  /** The fields of that name as one; of lists only what makes a difference. */
   private static String value(String name, HttpHeaders request) {
     if (!request.contains(name)) {
       return ABSENT;
     }
-    StringBuilder joined = new StringBuilder();
-    for (String value : request.getAll(name)) {
-      for (String member : value.split(",", -1)) {
-        if (!member.isBlank()) {
-          joined.append(joined.isEmpty() ? "" : ",").append(member.strip());
-        }
+    String joined = String.join(", ", request.getAll(name)); // RFC 9110, section 5.3
+    return LISTS.contains(name) ? normal(joined) : joined;
+  }
+
+  private static String normal(String list) {
+    StringBuilder normal = new StringBuilder();
+    for (String member : list.split(",", -1)) {
+      if (!member.isBlank()) {
+        normal.append(normal.isEmpty() ? "" : ",").append(member.strip());
       }
     }
-    String text = joined.toString();
-    return CASELESS.contains(name) ? text.toLowerCase(Locale.ROOT) : text;
+    return normal.toString().toLowerCase(Locale.ROOT);
   }
 }

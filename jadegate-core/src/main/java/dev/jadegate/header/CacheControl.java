@@ -17,8 +17,6 @@ public final class CacheControl {
   /** Greater times are as good as this one (RFC 9111, section 1.2.2). */
   private static final long MAX_SECONDS = 1L << 31;
 
-  private static final int MAX_DIGITS = 10;
-
   /** Says nothing. */
   public static final CacheControl NOTHING = new CacheControl(List.of());
 
@@ -91,7 +89,10 @@ public final class CacheControl {
     return isPublic || mustRevalidate || sharedMaxAge != NONE;
   }
 
-  /** {@link #noStore} does not count for those who know the status (RFC 9111, section 5.2.2.3). */
+  /**
+   * Keep it only if you know what its status means; {@link #noStore} is for the others (RFC 9111,
+   * section 5.2.2.3).
+   */
   public boolean mustUnderstand() {
     return mustUnderstand;
   }
@@ -160,10 +161,15 @@ public final class CacheControl {
 
   /** A delta-seconds; 0 for what is none. */
   public static long seconds(String text) {
-    if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      return 0;
+    long seconds = 0;
+    for (int i = 0; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return 0;
+      }
+      seconds = Math.min(MAX_SECONDS, seconds * 10 + digit);
     }
-    return text.length() > MAX_DIGITS ? MAX_SECONDS : Math.min(MAX_SECONDS, Long.parseLong(text));
+    return seconds;
   }
 
   /** Shows each member of a list of {@code name} and {@code name=argument}, unquoted. */
@@ -184,18 +190,29 @@ public final class CacheControl {
 
   /** The next comma that is not within quotes, or the end. */
   private static int memberEnd(String value, int from) {
-    boolean quoted = false;
     for (int i = from; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '\\' && quoted) {
-        i++;
-      } else if (c == ',' && !quoted) {
+      if (c == ',') {
         return i;
+      }
+      if (c == '"' && i > from && value.charAt(i - 1) == '=') {
+        i = closing(value, i);
       }
     }
     return value.length();
+  }
+
+  /** Where the quotes end; where they began, if they do not: they must hide no directive. */
+  private static int closing(String value, int open) {
+    for (int i = open + 1; i < value.length(); i++) {
+      if (value.charAt(i) == '"') {
+        return i;
+      }
+      if (value.charAt(i) == '\\') {
+        i++;
+      }
+    }
+    return open;
   }
 
   private static String unquoted(String argument) {

@@ -1,5 +1,6 @@
 package dev.jadegate.header;
 
+import dev.jadegate.api.Slot;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * field and never ours.
  */
 public final class HopByHop {
+  /** The protocol that a client asks to upgrade to, when its field has been taken off. */
+  public static final Slot<String> UPGRADE = Slot.named("upgrade");
+
   /**
    * Fields that Connection may not take away: without them the message would mean something else.
    */

@@ -24,7 +24,17 @@ public final class HttpTime {
 
   /** The time in milliseconds since 1970, or {@link #NONE}. */
   public static long millis(@Nullable String value) {
-    Date date = value == null ? null : DateFormatter.parseHttpDate(value);
+    Date date = value == null || !isOfGmt(value) ? null : DateFormatter.parseHttpDate(value);
     return date == null ? NONE : date.getTime();
+  }
+
+  /** Only the oldest form, which has no comma, leaves its zone unsaid; the parser knows none. */
+  private static boolean isOfGmt(String value) {
+    return value.endsWith(" GMT")
+        || value.indexOf(',') < 0 && !value.isEmpty() && isDigit(value.charAt(value.length() - 1));
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -34,6 +34,14 @@ final class Caches {
         "cache_bytes",
         "What they take of the memory, roughly.",
         series -> series.value(cache.bytes()));
+    metrics.gauge(
+        "cache_filling_bytes",
+        "What answers take that are on their way into it.",
+        series -> series.value(cache.filling()));
+    metrics.gauge(
+        "cache_fetches",
+        "Answers that are being fetched, for several requests or to renew a stale one.",
+        series -> series.value(cache.fetches()));
     metrics.total(
         "cache_evictions_total",
         "URIs that went from memory for want of room.",
@@ -91,8 +99,14 @@ final class Caches {
               policy,
               config.cache().ttl(),
               cache,
+              services(route),
               Set.copyOf(standIns),
               this);
+    }
+
+    private static Set<String> services(RouteConfig route) {
+      String only = route.service();
+      return only == null ? route.split().keySet() : Set.of(only);
     }
 
     @Override

@@ -163,6 +163,9 @@ final class Arrival {
   private static void connectionFields(LiveExchange x, HeaderBlock fields) {
     boolean http10 = x.request().protocolVersion() == HttpVersion.HTTP_1_0;
     x.upgrade = http10 ? null : HopByHop.upgradeProtocol(fields); // RFC 9110, section 7.8
+    if (x.upgrade != null) {
+      x.set(HopByHop.UPGRADE, x.upgrade);
+    }
     x.acceptsTrailers = HopByHop.strip(fields);
     if (x.snapshot.dropUnderscores()) {
       int dropped = fields.removeNamesWithUnderscore();

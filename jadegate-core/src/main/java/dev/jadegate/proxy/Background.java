@@ -1,6 +1,7 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.message.Abort;
 import dev.jadegate.message.Downstream;
 import io.netty.util.ReferenceCountUtil;
 import java.util.HashMap;
@@ -32,10 +33,14 @@ final class Background {
     open.put(x, atEnd);
   }
 
-  /** The client has left; the rest of the answer is for a filter. */
-  void adopt(LiveExchange x) {
+  /** The client has left, or takes no bytes; the rest of the answer is for a filter. */
+  void adopt(LiveExchange x, Abort abort) {
+    Downstream client = x.downstream;
     x.downstream = Nobody.INSTANCE;
     add(x, NOTHING);
+    if (abort.failure() != Failure.CLIENT_ABORT) {
+      client.write(abort);
+    }
   }
 
   /**

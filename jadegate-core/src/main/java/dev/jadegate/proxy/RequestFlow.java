@@ -414,10 +414,10 @@ final class RequestFlow {
     if (x.ended) {
       return;
     }
-    if (abort.failure() == Failure.CLIENT_ABORT && x.readsAhead) {
-      x.failure = Failure.CLIENT_ABORT;
+    if (x.readsAhead && (abort.failure() == Failure.CLIENT_ABORT || x.headWritten)) {
+      x.failure = abort.failure();
       x.failureDetail = abort.detail();
-      background.adopt(x);
+      background.adopt(x, abort);
       return;
     }
     if (abort.failure() == Failure.CLIENT_ABORT || x.headWritten) {

@@ -59,4 +59,20 @@ final class FilterChainTest {
     assertThat(chain.holdsResponse(3)).isTrue();
     assertThat(chain.holdsResponse(2)).isFalse();
   }
+
+  @Test
+  @DisplayName("a repeated request passes the filters from one of them on")
+  void theRestOfAChainKnowsWhatItsFiltersWant() {
+    FilterChain rest = chain.from(chain.at(2));
+
+    assertThat(rest.size()).isEqualTo(2);
+    assertThat(rest.at(0)).isSameAs(chain.at(2));
+    assertThat(rest.onRequestBody()).containsExactly(1);
+    assertThat(rest.onResponseBody()).containsExactly(0);
+    assertThat(rest.onEnd()).isEmpty();
+    assertThat(rest.holdsResponse(1)).isTrue();
+    assertThat(rest.holdsResponse(0)).isFalse();
+    assertThat(chain.from(chain.at(0)).onRequestBody()).containsExactly(1, 3);
+    assertThat(chain.size()).isEqualTo(4);
+  }
 }

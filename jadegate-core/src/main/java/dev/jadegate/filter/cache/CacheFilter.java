@@ -9,9 +9,13 @@ import dev.jadegate.api.Verdict;
 import dev.jadegate.cache.ResponseCache;
 import dev.jadegate.cache.StoredResponse;
 import dev.jadegate.config.RouteCacheConfig;
+import dev.jadegate.header.CacheControl;
+import dev.jadegate.header.Conditions;
 import dev.jadegate.header.Grpc;
+import dev.jadegate.header.HopByHop;
 import dev.jadegate.header.Idempotency;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.RequestHead;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -44,6 +48,7 @@ public final class CacheFilter implements Filter {
    *
    * @param rawPath whether the path is forwarded as it came
    * @param ttl how long an answer is fresh whose origin and route do not say
+   * @param services that the route forwards to
    * @param standIns the services whose breaker has a stale answer as fallback
    */
   public CacheFilter(
@@ -52,36 +57,45 @@ public final class CacheFilter implements Filter {
       RouteCacheConfig policy,
       Duration ttl,
       ResponseCache cache,
+      Set<String> services,
       Set<String> standIns,
       CacheListener listener) {
-    on = CacheRoute.of(route, rawPath, policy, ttl, cache, standIns, listener);
+    on = CacheRoute.of(route, rawPath, policy, ttl, cache, services, standIns, listener);
   }
 
   @Override
   public Verdict onRequest(Exchange exchange, HttpRequest request) {
     StoredResponse old = exchange.get(REFRESH);
     if (old != null) {
-      CacheVisit visit = new CacheVisit(on, exchange, request, stale -> {});
+      request.headers().remove(FieldNames.RANGE).remove(FieldNames.IF_RANGE); // all of it
+      CacheVisit visit = new CacheVisit(on, exchange, request, CacheControl.NOTHING, stale -> {});
       exchange.set(VISIT, visit);
       return visit.refresh(old);
     }
-    if (!isForStored(request)) {
+    if (!isForStored(exchange, request)) {
       exchange.set(RESULT, CacheResult.BYPASS);
       return Verdict.proceed();
     }
     CacheVisit visit =
-        new CacheVisit(on, exchange, request, stale -> exchange.repeat(this, REFRESH, stale));
+        new CacheVisit(
+            on,
+            exchange,
+            request,
+            on.control(request.headers()),
+            stale -> exchange.repeat(this, REFRESH, stale));
     exchange.set(VISIT, visit);
     return visit.begin();
   }
 
-  /** Whether a stored answer may do for such a request. */
-  private static boolean isForStored(HttpRequest request) {
+  /**
+   * Whether a stored answer may do for such a request. What a body says is in no key, so a request
+   * with one would leave its answer to others.
+   */
+  private static boolean isForStored(Exchange exchange, HttpRequest request) {
     return (request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD)
-        && !request.headers().contains(FieldNames.IF_MATCH)
-        && !request.headers().contains(FieldNames.IF_UNMODIFIED_SINCE)
-        && !request.headers().contains(FieldNames.UPGRADE)
-        && !request.headers().contains(FieldNames.TRANSFER_ENCODING)
+        && !Conditions.areForOrigin(request.headers())
+        && exchange.get(HopByHop.UPGRADE) == null
+        && !(request instanceof RequestHead head && head.hasBody())
         && !request.headers().contains(FieldNames.CONTENT_LENGTH);
   }
 
@@ -96,8 +110,8 @@ public final class CacheFilter implements Filter {
     String uri = on.uri(exchange, request);
     if (!read && changes(request, response)) {
       on.cache().forget(uri);
-      forget(on.uriIn(exchange, response.headers().get(FieldNames.LOCATION)));
-      forget(on.uriIn(exchange, response.headers().get(FieldNames.CONTENT_LOCATION)));
+      forget(on.uriIn(exchange, request, response.headers().get(FieldNames.LOCATION)));
+      forget(on.uriIn(exchange, request, response.headers().get(FieldNames.CONTENT_LOCATION)));
     }
     String status = on.status(read ? "fwd=bypass" : "fwd=method", uri);
     if (!status.isEmpty()) {

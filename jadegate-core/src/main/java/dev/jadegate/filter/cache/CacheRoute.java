@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the route
  * @param rawPath whether the path is forwarded as it came, so that its spelling makes a difference
+ * @param services that it forwards to; what another one answers is a fallback
  * @param standIns the services whose breaker has a stale answer as fallback
  */
 record CacheRoute(
@@ -27,6 +30,7 @@ record CacheRoute(
     RouteCacheConfig policy,
     Storing storing,
     ResponseCache cache,
+    Set<String> services,
     Set<String> standIns,
     CacheListener listener) {
   static CacheRoute of(
@@ -35,10 +39,17 @@ record CacheRoute(
       RouteCacheConfig policy,
       Duration ttl,
       ResponseCache cache,
+      Set<String> services,
       Set<String> standIns,
       CacheListener listener) {
     Storing storing = new Storing(policy, policy.ttl() == null ? ttl : policy.ttl());
-    return new CacheRoute(name, rawPath, policy, storing, cache, standIns, listener);
+    return new CacheRoute(name, rawPath, policy, storing, cache, services, standIns, listener);
+  }
+
+  /** Whether it is the answer of an instance that was asked, and of none that stands in. */
+  boolean isOwn(Exchange exchange) {
+    return exchange.failure() == null
+        && (services.isEmpty() || services.contains(exchange.service()));
   }
 
   /** What the client says of the cache, if it is asked. */
@@ -59,13 +70,39 @@ record CacheRoute(
       int query = target.indexOf('?');
       path = query < 0 ? target : target.substring(0, query);
     }
-    return uri(exchange, path, exchange.query());
+    return uri(origin(exchange, request.headers()), path, exchange.query());
   }
 
-  private String uri(Exchange exchange, String path, String query) {
+  private String uri(String origin, String path, String query) {
     String kept = policy.ignoreQuery().isEmpty() ? query : withoutIgnored(query);
-    String base = exchange.scheme() + "://" + exchange.host() + path;
+    String base = origin + path;
     return kept.isEmpty() ? base : base + "?" + kept;
+  }
+
+  /**
+   * Scheme and authority, of which instances make links and redirects: as they are told, by a
+   * trusted proxy too, and with the port. A host that such a proxy names beside that of Host
+   * follows after a comma.
+   */
+  private static String origin(Exchange exchange, HttpHeaders asked) {
+    String proto = asked.get(FieldNames.X_FORWARDED_PROTO);
+    String scheme = proto == null ? exchange.scheme() : proto.toLowerCase(Locale.ROOT);
+    String host = authority(scheme, asked.get(FieldNames.HOST));
+    String first = authority(scheme, asked.get(FieldNames.X_FORWARDED_HOST));
+    String both = first.isEmpty() || first.equals(host) ? host : host + "," + first;
+    return scheme + "://" + both;
+  }
+
+  /** In lower case, and without the port that goes without saying. */
+  private static String authority(String scheme, @Nullable String field) {
+    if (field == null) {
+      return "";
+    }
+    String authority = field.toLowerCase(Locale.ROOT);
+    String port = scheme.equals("https") ? ":443" : ":80";
+    return authority.endsWith(port)
+        ? authority.substring(0, authority.length() - port.length())
+        : authority;
   }
 
   private String withoutIgnored(String query) {
@@ -84,17 +121,23 @@ record CacheRoute(
    * The URI that a field of the answer names, if it is of the same origin; null: it names none (RFC
    * 9111, section 4.4).
    */
-  @Nullable String uriIn(Exchange exchange, @Nullable String field) {
+  @Nullable String uriIn(Exchange exchange, HttpRequest request, @Nullable String field) {
     if (field == null) {
       return null;
     }
+    String origin = origin(exchange, request.headers());
+    int slashes = origin.indexOf("://");
+    String scheme = origin.substring(0, slashes);
+    List<String> hosts = List.of(origin.substring(slashes + 3).split(","));
     try {
-      URI asked = new URI(exchange.scheme(), exchange.host(), exchange.path(), null);
-      URI named = asked.resolve(new URI(field));
+      URI named =
+          new URI(scheme + "://" + hosts.getFirst() + exchange.path()).resolve(field).normalize();
       boolean same =
-          exchange.scheme().equals(named.getScheme()) && exchange.host().equals(named.getHost());
+          scheme.equalsIgnoreCase(named.getScheme())
+              && hosts.contains(authority(scheme, named.getRawAuthority()));
+      String path = named.getRawPath();
       String query = named.getRawQuery();
-      return same ? uri(exchange, named.getRawPath(), query == null ? "" : query) : null;
+      return same ? uri(origin, path.isEmpty() ? "/" : path, query == null ? "" : query) : null;
     } catch (URISyntaxException | IllegalArgumentException e) {
       return null;
     }

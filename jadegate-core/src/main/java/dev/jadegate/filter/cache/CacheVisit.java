@@ -22,7 +22,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.LastHttpContent;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -50,8 +51,8 @@ import org.jspecify.annotations.Nullable;
  * Event loop of its exchange only.
  */
 final class CacheVisit {
-  private static final String COLLAPSED = "fwd=miss; collapsed";
   private static final int NOT_MODIFIED = 304;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int INTERNAL_SERVER_ERROR = 500;
   private static final int GATEWAY_TIMEOUT = 504;
   private static final long SECOND = 1000;
@@ -64,73 +65,105 @@ final class CacheVisit {
   private final HeaderBlock asked;
   private final CacheControl control;
   private final String uri;
+
+  /** Whether the request says who asks. */
+  private final boolean personal;
+
   private final Consumer<StoredResponse> refresher;
+  private final CacheFetch fetch;
 
   /** Whether the answer to it is one that could be kept. */
-  private boolean keeps;
+  private final boolean keeps;
+
+  /** Whether answers of this URI were none that could be kept. */
+  private boolean open;
 
   private @Nullable StoredResponse stale;
   private boolean sent;
   private boolean validating;
-  private long sentNanos;
   private long sentMillis;
-
-  /** Which it leads. */
-  private @Nullable Flight flight;
 
   /** In which it waits. */
   private @Nullable CacheWait wait;
 
-  private @Nullable Filling filling;
+  private final long begunNanos = System.nanoTime();
+  private boolean misfit;
   private boolean refreshes;
   private boolean over;
   private String forwarded = "fwd=miss";
   private CacheResult result = CacheResult.MISS;
 
   /**
+   * @param control what the client says of the cache
    * @param refresher makes the request once more, to renew this answer
    */
   CacheVisit(
-      CacheRoute on, Exchange exchange, HttpRequest request, Consumer<StoredResponse> refresher) {
+      CacheRoute on,
+      Exchange exchange,
+      HttpRequest request,
+      CacheControl control,
+      Consumer<StoredResponse> refresher) {
     this.on = on;
     this.exchange = exchange;
+    this.control = control;
     this.refresher = refresher;
     cache = on.cache();
     method = request.method();
     asked = (HeaderBlock) HeaderBlock.of(request.headers()).copy(); // what comes after changes them
-    control = on.control(asked);
     uri = on.uri(exchange, request);
-    keeps = method == HttpMethod.GET && !asked.contains(FieldNames.RANGE);
+    personal = on.storing().isPersonal(asked);
+    fetch = new CacheFetch(cache, exchange, uri, personal);
+    keeps = method == HttpMethod.GET && !asked.contains(FieldNames.RANGE) && !control.noStore();
   }
 
   /** Looks what is there. */
   Verdict begin() {
+    return lookUp(List.of());
+  }
+
+  /**
+   * Looks what is there, and whether another request fetches it.
+   *
+   * @param names of fields that the answer is known to depend on; empty: as those in memory
+   */
+  private Verdict lookUp(List<String> names) {
     StoredResponse there = cache.inMemory(uri, on.name(), asked);
     Verdict answer = there == null ? null : use(there);
     if (answer != null) {
       return answer;
     }
     stale = there;
-    boolean waits = !on.policy().collapseTimeout().isZero();
-    if (keeps && waits && !control.noCache() && !control.onlyIfCached()) {
-      CacheWait waiting = new CacheWait(this, exchange);
-      ResponseCache.Boarding boarding = cache.board(uri, on.name(), asked, waiting);
-      Flight boarded = boarding.flight();
-      if (boarded != null && !boarding.leads()) {
-        wait = waiting;
-        return waiting.begin(boarded, on.policy().collapseTimeout());
-      }
-      flight = boarded;
+    open = cache.isOpen(uri, personal);
+    Duration patience = on.policy().collapseTimeout().minusNanos(System.nanoTime() - begunNanos);
+    if (!keeps || open || !patience.isPositive() || control.noCache() || control.onlyIfCached()) {
+      return ask();
     }
-    return ask();
+    Variance variance =
+        names.isEmpty() ? cache.variance(uri, on.name(), asked) : Variance.of(names, asked);
+    CacheWait waiting = new CacheWait(this, exchange);
+    ResponseCache.Boarding boarding = cache.board(uri, on.name(), personal, variance, waiting);
+    if (boarding.leads()) {
+      return leadUnlessLanded(boarding.flight(), there);
+    }
+    wait = waiting;
+    return waiting.begin(boarding.flight(), patience);
+  }
+
+  /** The flight before may have landed since the look into memory. */
+  private Verdict leadUnlessLanded(Flight led, @Nullable StoredResponse before) {
+    StoredResponse there = cache.inMemory(uri, on.name(), asked);
+    Verdict answer = there == null || there == before ? null : use(there);
+    if (there == null || answer == null) {
+      return lead(led);
+    }
+    led.landed(there);
+    return answer;
   }
 
   /** Renews an answer that is stale and in use. */
   Verdict refresh(StoredResponse old) {
     refreshes = true;
     stale = old;
-    keeps = true;
-    exchange.request().headers().remove(FieldNames.RANGE).remove(FieldNames.IF_RANGE);
     return send();
   }
 
@@ -138,42 +171,52 @@ final class CacheVisit {
   private @Nullable Verdict use(StoredResponse stored) {
     Freshness freshness = stored.freshness();
     long now = cache.now();
-    if (freshness.isUsable(now, control)) {
-      return answer(stored, freshness.leftMillis(now) > 0 ? CacheResult.HIT : CacheResult.STALE);
+    boolean usable = freshness.isUsable(now, control);
+    if (usable && freshness.leftMillis(now) > 0) {
+      return answer(stored, CacheResult.HIT, "hit" + ttl(stored));
     }
-    if (!freshness.isUsableMeanwhile(now, control)) {
+    boolean meanwhile = freshness.isUsableMeanwhile(now, control);
+    if (!usable && !meanwhile) {
       return null;
     }
-    if (method == HttpMethod.GET && cache.beginRefresh(uri, on.name())) {
+    if (meanwhile && method == HttpMethod.GET && cache.beginRefresh(uri, on.name())) {
       refresher.accept(stored);
     }
-    return answer(stored, CacheResult.STALE);
+    return answer(stored, CacheResult.STALE, "hit" + ttl(stored));
   }
 
-  private Verdict answer(StoredResponse stored, CacheResult how) {
-    long now = cache.now();
+  private Verdict answer(StoredResponse stored, CacheResult how, String what) {
     result = how;
     sent = false;
-    String what =
-        switch (how) {
-          case REVALIDATED -> "fwd=stale; fwd-status=304";
-          case COLLAPSED -> COLLAPSED;
-          default -> "hit; ttl=" + Math.floorDiv(stored.freshness().leftMillis(now), SECOND);
-        };
-    return StoredAnswer.to(method, asked, stored, now, on.status(what, uri));
+    return StoredAnswer.to(method, asked, stored, cache.now(), on.status(what, uri));
+  }
+
+  /** What is left of its life, in seconds; negative if it is stale. */
+  private String ttl(StoredResponse stored) {
+    return "; ttl=" + Math.floorDiv(stored.freshness().leftMillis(cache.now()), SECOND);
+  }
+
+  /** Why what is in memory does not do (RFC 9211, section 2.2). */
+  private String reason(@Nullable StoredResponse there) {
+    if (there == null) {
+      return "fwd=miss";
+    }
+    return isForOthers(there.freshness()) ? "fwd=request" : "fwd=stale";
   }
 
   // Another request fetches it.
 
   /** It is the leader now. */
   Verdict lead(Flight led) {
-    flight = led;
+    fetch.lead(led);
     return ask();
   }
 
-  /** The answer that another request fetched; if it does not fit, all begins anew. */
+  /** The answer that another request fetched. */
   Verdict take(StoredResponse response) {
-    return response.variance().fits(asked) ? answer(response, CacheResult.COLLAPSED) : begin();
+    return response.variance().fits(asked)
+        ? answer(response, CacheResult.COLLAPSED, collapsed())
+        : again(response);
   }
 
   /**
@@ -183,13 +226,29 @@ final class CacheVisit {
    */
   Verdict follow(Filling begun, Supplier<BodySource> reader) {
     StoredResponse head = begun.head();
-    if (!head.variance().fits(asked) || Conditions.isNotModified(asked, head.fields())) {
-      return take(head);
+    if (!head.variance().fits(asked)) {
+      return again(head);
+    }
+    if (StoredAnswer.isNotModified(asked, head)) {
+      return answer(head, CacheResult.COLLAPSED, collapsed());
     }
     result = CacheResult.COLLAPSED;
-    String status = on.status(COLLAPSED, uri);
+    String status = on.status(collapsed(), uri);
     return Verdict.respond(
         StoredAnswer.head(head, begun.size(), cache.now(), status), reader.get());
+  }
+
+  private String collapsed() {
+    return reason(stale) + "; collapsed";
+  }
+
+  /** It waited for an answer to others. Now it is known what tells them apart; once is enough. */
+  private Verdict again(StoredResponse other) {
+    if (misfit) {
+      return ask();
+    }
+    misfit = true;
+    return lookUp(other.variance().names());
   }
 
   // It is fetched here.
@@ -218,11 +277,7 @@ final class CacheVisit {
       stale = found;
       return send();
     }
-    Flight led = flight;
-    if (led != null) {
-      flight = null;
-      led.landed(found);
-    }
+    fetch.landed(found);
     return answer;
   }
 
@@ -233,12 +288,12 @@ final class CacheVisit {
       tell(error.head(), "fwd=request; detail=only-if-cached");
       return Verdict.respond(error.head(), error.body());
     }
-    sent = true;
-    sentNanos = System.nanoTime();
-    sentMillis = cache.now();
     StoredResponse old = stale;
-    forwarded = control.noCache() ? "fwd=request" : old == null ? "fwd=miss" : "fwd=stale";
-    if (keeps) {
+    sent = true;
+    sentMillis = cache.now();
+    forwarded = reason(old);
+    fetch.sent();
+    if (keeps && (old != null || !open)) { // a client's own conditions would bring no body
       HttpHeaders fields = exchange.request().headers();
       fields.remove(FieldNames.IF_NONE_MATCH).remove(FieldNames.IF_MODIFIED_SINCE);
       if (old != null) {
@@ -263,16 +318,16 @@ final class CacheVisit {
 
   /** The answer's head is there, whoever made it. */
   Verdict response(HttpResponse response) {
-    if (filling != null) {
-      breakOff(); // this one is in its place
-    }
+    fetch.breakOff(); // this one is in the place of what was begun
     if (!sent) {
       return Verdict.proceed();
     }
     StoredResponse old = stale;
     int status = response.status().code();
     if (old != null && standsIn(old, status)) {
-      return shared(old, answer(old, CacheResult.STALE));
+      fetch.landed(old);
+      String came = exchange.failure() == null ? "; fwd-status=" + status : "";
+      return answer(old, CacheResult.STALE, forwarded + came + ttl(old));
     }
     if (old != null && validating && status == NOT_MODIFIED && exchange.failure() == null) {
       return revalidated(old, response);
@@ -305,39 +360,32 @@ final class CacheVisit {
     return status >= INTERNAL_SERVER_ERROR && status <= GATEWAY_TIMEOUT && status != 501;
   }
 
-  private Verdict shared(StoredResponse response, Verdict answer) {
-    Flight led = flight;
-    if (led != null) {
-      flight = null;
-      led.landed(response);
-    }
-    return answer;
-  }
-
   /** The stored answer is good, says the origin (RFC 9111, section 4.3.4). */
   private Verdict revalidated(StoredResponse old, HttpResponse response) {
-    long now = cache.now();
-    HeaderBlock updated = StoredFields.updated(old.fields(), response.headers());
-    String tag = response.headers().get(FieldNames.ETAG);
+    HttpHeaders said = response.headers();
+    String tag = said.get(FieldNames.ETAG);
     boolean same = tag == null || Conditions.isSameTag(tag, old.fields().get(FieldNames.ETAG));
+    HeaderBlock updated = same ? StoredFields.updated(old.fields(), said) : old.fields();
     Freshness renewed =
-        same && !response.headers().contains(FieldNames.SET_COOKIE)
-            ? on.storing().judge(asked(sentMillis), old.status(), updated, now)
+        same && !said.contains(FieldNames.SET_COOKIE)
+            ? on.storing().judge(asked(sentMillis), old.status(), updated, cache.now())
             : null;
+    StoredResponse good =
+        old.with(
+            StoredFields.kept(updated), renewed == null ? Freshness.none(cache.now()) : renewed);
     if (renewed != null) {
-      StoredResponse good = cache.renew(uri, old, updated, renewed, sentNanos);
-      if (isForOthers(renewed)) {
-        return shared(good, answer(good, CacheResult.REVALIDATED));
-      }
-      release();
-      return answer(good, CacheResult.REVALIDATED);
+      cache.keep(uri, good, fetch.sentNanos());
+    } else if (!personal) {
+      cache.forget(uri); // it may do this once, and be kept no longer
     }
-    release();
-    Verdict answer = answer(old, CacheResult.REVALIDATED);
+    if (renewed != null && isForOthers(renewed)) {
+      fetch.landed(good);
+    } else {
+      fetch.release();
+    }
+    Verdict answer = answer(good, CacheResult.REVALIDATED, forwarded + "; fwd-status=304");
     if (answer instanceof Verdict.Respond respond) {
-      response
-          .headers()
-          .getAll(FieldNames.SET_COOKIE)
+      said.getAll(FieldNames.SET_COOKIE)
           .forEach(cookie -> respond.head().headers().add(FieldNames.SET_COOKIE, cookie));
     }
     return answer;
@@ -353,115 +401,53 @@ final class CacheVisit {
 
   /** An answer of the origin that passes; gives what it says of the cache. */
   private String receive(HttpResponse response, int status) {
-    String what =
-        stale == null && !control.noCache() ? forwarded : forwarded + "; fwd-status=" + status;
-    if (exchange.failure() != null) {
-      fail();
+    String what = stale == null ? forwarded : forwarded + "; fwd-status=" + status;
+    if (!on.isOwn(exchange)) {
+      fetch.fail();
       return what;
     }
-    long now = cache.now();
     HttpHeaders fields = response.headers();
     long length = HeaderBlock.of(fields).contentLength();
+    long limit = on.policy().maxBody().bytes();
     Freshness freshness =
-        length <= on.policy().maxBody().bytes()
-            ? on.storing().judge(asked(sentMillis), status, fields, now)
-            : null;
+        length <= limit ? on.storing().judge(asked(sentMillis), status, fields, cache.now()) : null;
     Variance variance = freshness == null ? null : Variance.of(fields, asked);
     if (freshness == null || variance == null) {
-      if (status < INTERNAL_SERVER_ERROR) {
-        cache.leaveOpen(uri);
-        if (stale != null) {
-          cache.forget(uri); // it is no longer what the origin says
-        }
-      }
-      release();
+      notKept(status);
       return what;
     }
     StoredResponse head =
         new StoredResponse(
             on.name(), variance, status, StoredFields.kept(fields), NO_BYTES, freshness);
-    Filling begun = new Filling(head, length, on.policy().maxBody().bytes());
-    filling = begun;
-    if (!isForOthers(freshness)) {
-      release();
-    } else if (flight != null) {
-      flight.begun(begun, this::hurry);
+    Filling begun = cache.fill(head, length, limit);
+    if (begun == null) {
+      fetch.release();
+      return what;
     }
+    fetch.begun(begun, isForOthers(freshness));
     return what + "; stored";
   }
 
-  /** Somebody waits for the body: it is read as quickly as it comes. Any thread. */
-  private void hurry() {
-    exchange
-        .executor()
-        .execute(() -> {
-          if (filling != null && !over) {
-            exchange.readAhead(true);
-          }
-        });
+  /** The answer is for this client alone. */
+  private void notKept(int status) {
+    if (status < INTERNAL_SERVER_ERROR && status != TOO_MANY_REQUESTS) {
+      cache.leaveOpen(uri, personal);
+      if (stale != null && !personal) {
+        cache.forget(uri); // it is no longer what the origin says
+      }
+    }
+    fetch.release();
   }
 
   /** A chunk of the answer, which stays the caller's. */
   void content(HttpContent chunk) {
-    Filling fetched = filling;
-    if (fetched == null) {
-      return;
-    }
-    if (!fetched.append(chunk.content())) {
-      filling = null;
-      cache.leaveOpen(uri);
-      release();
-      exchange.readAhead(false);
-      return;
-    }
-    if (!(chunk instanceof LastHttpContent last)) {
-      if (flight != null) {
-        flight.progressed();
-      }
-      return;
-    }
-    StoredResponse whole = last.trailingHeaders().isEmpty() ? fetched.complete() : null;
-    if (whole == null) {
-      breakOff();
-    } else {
-      filling = null;
-      cache.keep(uri, whole, sentNanos);
-      Flight led = flight;
-      flight = null;
-      if (led != null) {
-        led.landed(whole);
-      }
-      exchange.readAhead(false);
-    }
-  }
-
-  private void breakOff() {
-    filling = null;
-    fail();
-    exchange.readAhead(false);
-  }
-
-  private void release() {
-    Flight led = flight;
-    if (led != null) {
-      flight = null;
-      led.release();
-    }
-  }
-
-  private void fail() {
-    Flight led = flight;
-    if (led != null) {
-      flight = null;
-      led.failed();
-    }
+    fetch.content(chunk);
   }
 
   /** The exchange is over. */
   void end() {
     over = true;
-    filling = null;
-    fail();
+    fetch.end();
     if (wait != null) {
       wait.end();
     }

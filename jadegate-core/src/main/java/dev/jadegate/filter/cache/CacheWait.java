@@ -62,7 +62,11 @@ final class CacheWait implements Flight.Passenger {
     }
     stage = null;
     stopAlarm();
-    awaited.complete(next.get());
+    try {
+      awaited.complete(next.get());
+    } catch (RuntimeException e) { // the flow waits for it
+      awaited.completeExceptionally(e);
+    }
     return true;
   }
 

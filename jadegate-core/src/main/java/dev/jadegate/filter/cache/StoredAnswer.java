@@ -36,7 +36,7 @@ final class StoredAnswer {
   static Verdict to(
       HttpMethod method, HttpHeaders asked, StoredResponse stored, long now, String status) {
     HeaderBlock fields = fields(stored, now, status);
-    if (stored.status() == OK && Conditions.isNotModified(asked, stored.fields())) {
+    if (isNotModified(asked, stored)) {
       return notModified(fields);
     }
     byte[] body = stored.body();
@@ -57,11 +57,9 @@ final class StoredAnswer {
     return head(stored.status(), fields(stored, now, status), length);
   }
 
-  /** Whether only a part of an answer is wanted, or none of it. */
-  static boolean isForWhole(HttpMethod method, HttpHeaders asked) {
-    return method == HttpMethod.GET
-        && !asked.contains(FieldNames.RANGE)
-        && !Conditions.areIn(asked);
+  /** Whether the client has it already; only of what would be a 200 (RFC 9110, section 13.2.1). */
+  static boolean isNotModified(HttpHeaders asked, StoredResponse stored) {
+    return stored.status() == OK && Conditions.isNotModified(asked, stored.fields());
   }
 
   private static HeaderBlock fields(StoredResponse stored, long now, String status) {
