@@ -10,8 +10,11 @@ import dev.jadegate.config.RouteCacheConfig;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.filter.cache.CacheFilter;
+import dev.jadegate.filter.cache.CacheKeys;
 import dev.jadegate.filter.cache.CacheListener;
 import dev.jadegate.filter.cache.CacheResult;
+import dev.jadegate.filter.cache.Invalidation;
+import dev.jadegate.filter.cache.InvalidationFilter;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Observation;
 import java.time.Duration;
@@ -71,13 +74,16 @@ final class Caches {
   /** The filters of a configuration. */
   static final class Plan implements CacheListener {
     private final GatewayConfig config;
-    private final ResponseCache cache;
+    private final Invalidation changes;
+    private final @Nullable Filter elsewhere;
     private final Observation observation;
     private final Set<String> standIns = new HashSet<>();
 
     Plan(GatewayConfig config, ResponseCache cache, Observation observation) {
       this.config = config;
-      this.cache = cache;
+      Set<CacheKeys> keys = keys(config);
+      changes = new Invalidation(cache, keys);
+      elsewhere = keys.isEmpty() ? null : new InvalidationFilter(changes);
       this.observation = observation;
       for (ServiceConfig service : config.services()) {
         CircuitBreakerConfig breaker = service.circuitBreaker();
@@ -88,17 +94,28 @@ final class Caches {
       }
     }
 
-    /** A route's; null if it has none. */
+    private static Set<CacheKeys> keys(GatewayConfig config) {
+      Set<CacheKeys> keys = new HashSet<>();
+      for (RouteConfig route : config.routes()) {
+        RouteCacheConfig policy = route.policies().cache();
+        if (policy != null && config.cache().isOn()) {
+          keys.add(new CacheKeys(route.rawPath(), policy.ignoreQuery()));
+        }
+      }
+      return keys;
+    }
+
+    /** A route's; null if no route has one. */
     @Nullable Filter filter(RouteConfig route) {
       RouteCacheConfig policy = route.policies().cache();
       return policy == null || !config.cache().isOn()
-          ? null
+          ? elsewhere
           : new CacheFilter(
               route.name(),
               route.rawPath(),
               policy,
               config.cache().ttl(),
-              cache,
+              changes,
               services(route),
               Set.copyOf(standIns),
               this);

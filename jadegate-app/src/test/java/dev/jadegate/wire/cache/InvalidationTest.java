@@ -145,4 +145,28 @@ class InvalidationTest {
       assertThat(client.get("/").text()).isEqualTo("answer 3");
     }
   }
+
+  @Test
+  @DisplayName("on routes without a cache too, under the keys of those that have one")
+  void changesThroughOtherRoutes() throws IOException {
+    try (Origin origin = caching.echo();
+        TestGateway gateway =
+            caching.start(
+                1,
+                """
+                services: [{name: s, instances: %s}]
+                routes:
+                  - {name: read, service: s, path: /, methods: [GET], cache: {ignore_query: [utm]}}
+                  - {name: write, service: s, path: /}
+                """
+                    .formatted(TestGateway.instances(origin)));
+        RawClient client = gateway.client()) {
+      client.get("/a", MINUTE);
+      client.get("/b", MINUTE);
+      send(client, "POST /a?utm=1", Caching.SAY + "Location: /b");
+
+      assertThat(client.get("/a").text()).isEqualTo("answer 4");
+      assertThat(client.get("/b").text()).isEqualTo("answer 5");
+    }
+  }
 }

@@ -6,14 +6,11 @@ import dev.jadegate.api.Filter;
 import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
-import dev.jadegate.cache.ResponseCache;
 import dev.jadegate.cache.StoredResponse;
 import dev.jadegate.config.RouteCacheConfig;
 import dev.jadegate.header.CacheControl;
 import dev.jadegate.header.Conditions;
-import dev.jadegate.header.Grpc;
 import dev.jadegate.header.HopByHop;
-import dev.jadegate.header.Idempotency;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.RequestHead;
 import io.netty.handler.codec.http.HttpContent;
@@ -22,7 +19,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers from the cache what it can, and keeps what may be kept (RFC 9111). The last filter of a
@@ -39,8 +35,6 @@ public final class CacheFilter implements Filter {
   /** The answer that a repeated request is to renew. */
   private static final Slot<StoredResponse> REFRESH = Slot.named("cache refresh");
 
-  private static final int FIRST_ERROR = 400;
-
   private final CacheRoute on;
 
   /**
@@ -48,6 +42,7 @@ public final class CacheFilter implements Filter {
    *
    * @param rawPath whether the path is forwarded as it came
    * @param ttl how long an answer is fresh whose origin and route do not say
+   * @param changes whom to tell of changes; has the cache
    * @param services that the route forwards to
    * @param standIns the services whose breaker has a stale answer as fallback
    */
@@ -56,11 +51,11 @@ public final class CacheFilter implements Filter {
       boolean rawPath,
       RouteCacheConfig policy,
       Duration ttl,
-      ResponseCache cache,
+      Invalidation changes,
       Set<String> services,
       Set<String> standIns,
       CacheListener listener) {
-    on = CacheRoute.of(route, rawPath, policy, ttl, cache, services, standIns, listener);
+    on = CacheRoute.of(route, rawPath, policy, ttl, changes, services, standIns, listener);
   }
 
   @Override
@@ -107,30 +102,12 @@ public final class CacheFilter implements Filter {
     }
     HttpRequest request = exchange.request();
     boolean read = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    String uri = on.uri(exchange, request);
-    if (!read && changes(request, response)) {
-      on.cache().forget(uri);
-      forget(on.uriIn(exchange, request, response.headers().get(FieldNames.LOCATION)));
-      forget(on.uriIn(exchange, request, response.headers().get(FieldNames.CONTENT_LOCATION)));
-    }
-    String status = on.status(read ? "fwd=bypass" : "fwd=method", uri);
+    on.changes().answered(exchange, response);
+    String status = on.status(read ? "fwd=bypass" : "fwd=method", on.uri(exchange, request));
     if (!status.isEmpty()) {
       response.headers().add(StoredAnswer.CACHE_STATUS, status);
     }
     return Verdict.proceed();
-  }
-
-  private void forget(@Nullable String uri) {
-    if (uri != null) {
-      on.cache().forget(uri);
-    }
-  }
-
-  private static boolean changes(HttpRequest request, HttpResponse response) {
-    String type = request.headers().get(FieldNames.CONTENT_TYPE);
-    return !Idempotency.isSafe(request.method())
-        && response.status().code() < FIRST_ERROR
-        && (type == null || !Grpc.isType(type));
   }
 
   @Override
