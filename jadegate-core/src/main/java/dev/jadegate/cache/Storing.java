@@ -62,7 +62,7 @@ public final class Storing {
 
   /** How long this answer may be used that has just come; null: it may not be kept. */
   public @Nullable Freshness judge(Asked asked, int status, HttpHeaders answer, long now) {
-    CacheControl control = CacheControl.of(answer, CDN_CACHE_CONTROL);
+    CacheControl control = CacheControl.targeted(answer, CDN_CACHE_CONTROL);
     boolean targeted = control.isPresent();
     if (!targeted) {
       control = CacheControl.of(answer, FieldNames.CACHE_CONTROL);

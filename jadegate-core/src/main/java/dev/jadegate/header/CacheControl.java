@@ -1,5 +1,6 @@
 package dev.jadegate.header;
 
+import com.google.re2j.Pattern;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,22 @@ public final class CacheControl {
 
   /** Greater times are as good as this one (RFC 9111, section 1.2.2). */
   private static final long MAX_SECONDS = 1L << 31;
+
+  // RFC 8941, section 4.2.2, and what its members are made of.
+  private static final String KEY = "[a-z*][a-z0-9_.*-]*";
+  private static final String ITEM =
+      "(?:-?[0-9]{1,15}(?:\\.[0-9]{1,3})?|\"(?:[ !#-\\[\\]-~]|\\\\[\"\\\\])*\""
+          + "|[A-Za-z*][!#$%&'*+.^_`|~:/A-Za-z0-9-]*|:[A-Za-z0-9+/=]*:|\\?[01])";
+  private static final String PARAMETERS = "(?:; *" + KEY + "(?:=" + ITEM + ")?)*";
+  private static final String ITEMS = "\\( *(?:%1$s(?: +%1$s)*)? *\\)".formatted(ITEM + PARAMETERS);
+  private static final String MEMBER =
+      "%s(?:=(?:%s|%s))?%s".formatted(KEY, ITEM, ITEMS, PARAMETERS);
+  private static final Pattern DICTIONARY =
+      Pattern.compile(" *%1$s(?:[ \\t]*,[ \\t]*%1$s)* *".formatted(MEMBER));
+
+  /** Members that are false, and parameters, of which no directive has any. */
+  private static final Pattern NOT_SAID =
+      Pattern.compile(KEY + "=\\?0|; *" + KEY + "(?:=" + ITEM + ")?");
 
   /** Says nothing. */
   public static final CacheControl NOTHING = new CacheControl(List.of());
@@ -48,6 +65,20 @@ public final class CacheControl {
   /** Of all fields of this name. */
   public static CacheControl of(HttpHeaders fields, CharSequence name) {
     return fields.contains(name) ? new CacheControl(fields.getAll(name)) : NOTHING;
+  }
+
+  /**
+   * Of a field that is for caches like this one and has the syntax of a dictionary (RFC 9213,
+   * section 2.1). If it has not, it says nothing, and what is for all caches counts.
+   */
+  public static CacheControl targeted(HttpHeaders fields, CharSequence name) {
+    if (!fields.contains(name)) {
+      return NOTHING;
+    }
+    String all = String.join(", ", fields.getAll(name));
+    return DICTIONARY.matches(all)
+        ? new CacheControl(List.of(NOT_SAID.matcher(all).replaceAll("")))
+        : NOTHING;
   }
 
   /** Whether anything was said at all. */

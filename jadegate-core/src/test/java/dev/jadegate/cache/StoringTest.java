@@ -123,6 +123,8 @@ final class StoringTest {
         .isEqualTo(5);
     assertThat(lifetime(200, "CDN-Cache-Control: no-store", "Cache-Control: max-age=60"))
         .isEqualTo(-1);
+    assertThat(lifetime(200, "CDN-Cache-Control: max-age=5,,", "Cache-Control: no-store"))
+        .isEqualTo(-1);
     assertThat(lifetime(200, "CDN-Cache-Control: ", "Cache-Control: max-age=60")).isEqualTo(60);
     assertThat(
             lifetime(

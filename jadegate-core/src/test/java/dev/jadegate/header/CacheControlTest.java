@@ -100,4 +100,34 @@ final class CacheControlTest {
     assertThat(of("").isPresent()).isFalse();
     assertThat(of("unknown").isPresent()).isTrue();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "max-age=60 | 60",
+        "max-age=60;x=1; y, public | 60",
+        "a=(1 \"b, c\");q, b=:aGk=:, c=?1, d=1.5, max-age=60 | 60",
+        "x;y=\"a, max-age=5\", max-age=60 | 60",
+        "x=\"a\\\"b, max-age=5\", max-age=60 | 60",
+        "no-store=?0, max-age=60 | 60",
+        "max-age=60, &&& | -1",
+        "max-age=60, | -1",
+        "Max-Age=60 | -1",
+        "max-age=60, x=\"y | -1",
+        "max-age= 60 | -1",
+        "max-age=60 public | -1",
+        "~~ | -1",
+      })
+  @DisplayName("a field for caches like this one is a dictionary, or says nothing (RFC 9213)")
+  void targeted(String value, long seconds) {
+    HeaderBlock fields = new HeaderBlock();
+    fields.add("CDN-Cache-Control", value == null ? "" : value);
+    CacheControl said = CacheControl.targeted(fields, "CDN-Cache-Control");
+
+    assertThat(said.maxAge()).isEqualTo(seconds);
+    assertThat(said.isPresent()).isEqualTo(seconds >= 0);
+    assertThat(said.noStore()).isFalse();
+  }
 }
