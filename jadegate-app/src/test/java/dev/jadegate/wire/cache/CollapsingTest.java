@@ -184,6 +184,30 @@ class CollapsingTest {
   }
 
   @Test
+  @DisplayName("leaders that leave one after the other, and followers before it is their turn")
+  void whoeverIsLeftLeads() throws Exception {
+    try (Origin origin =
+            Origin.answering((request, connection) -> {
+              if (count.incrementAndGet() < 3) {
+                gate.await();
+              }
+              connection.respond(200, "body", "Cache-Control: max-age=60");
+            });
+        TestGateway gateway = caching.start(origin, "{collapse_timeout: 1m}")) {
+      List<RawClient> asking = askAll(gateway, 5);
+      for (int leaver : new int[] {1, 0, 3, 2}) {
+        asking.get(leaver).reset();
+        Caching.settle(gateway);
+      }
+
+      assertThat(asking.get(4).readResponse().text()).isEqualTo("body");
+      assertThat(count).hasValue(3);
+      gate.open();
+      nothingIsLeft(gateway);
+    }
+  }
+
+  @Test
   @DisplayName("a leader that leaves in mid-body takes nothing from those who read with it")
   void aLeaderThatLeavesInMidBody() throws Exception {
     try (Origin origin =

@@ -118,7 +118,7 @@ class InvalidationTest {
               }
               caching.answer(request, connection);
             });
-        TestGateway gateway = caching.start(origin, "{}");
+        TestGateway gateway = caching.start(origin, "{collapse_timeout: 1m}");
         RawClient first = gateway.client();
         RawClient other = gateway.client()) {
       first.sendHead("GET /", MINUTE, "X-First: 1");

@@ -63,7 +63,7 @@ class SlowLeaderTest {
   @DisplayName("a leader whose client is cut off for taking no bytes goes on for the others")
   void aLeaderThatIsCutOff() throws Exception {
     Gate rest = new Gate();
-    String half = "x".repeat(1 << 20);
+    String half = "x".repeat(5 << 20); // more than all buffers of sockets
     try (Origin origin =
             Origin.answering((request, connection) -> {
               gate.await();
@@ -77,7 +77,7 @@ class SlowLeaderTest {
             });
         TestGateway gateway =
             caching.start(
-                1, "gateway: {write_timeout: 300ms}\n" + Caching.yaml(origin, "{max_body: 8MB}"));
+                1, "gateway: {write_timeout: 200ms}\n" + Caching.yaml(origin, "{max_body: 16MB}"));
         RawClient leader = RawClient.connect(gateway.port(), 4096);
         RawClient follower = gateway.client()) {
       leader.sendHead("GET /");
@@ -87,7 +87,7 @@ class SlowLeaderTest {
       gate.open();
       follower.readHead();
       follower.read(half.length());
-      Thread.sleep(700); // longer than write_timeout
+      Thread.sleep(500); // longer than write_timeout
       rest.open();
 
       assertThat(follower.read(half.length())).isEqualTo(half);
