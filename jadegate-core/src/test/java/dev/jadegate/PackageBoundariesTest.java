@@ -67,7 +67,8 @@ final class PackageBoundariesTest {
               "listener",
               Set.of("proxy", "tls", "http1", "http2", "http3", "net", "config", "observe")),
           Map.entry(
-              "admin", Set.of("proxy", "upstream", "config", "observe", "header", "resilience")),
+              "admin",
+              Set.of("proxy", "upstream", "cache", "config", "observe", "header", "resilience")),
           Map.entry(
               "lifecycle",
               Set.of(

@@ -44,6 +44,18 @@ public record Freshness(
     return bornMillis + lifetimeMillis + keepMillis;
   }
 
+  /** The same, worth its room until then at most. */
+  Freshness keptUntil(long latestMillis) {
+    return new Freshness(
+        bornMillis,
+        lifetimeMillis,
+        whileRevalidateMillis,
+        ifErrorMillis,
+        neverStale,
+        alwaysAsk,
+        Math.min(keepMillis, latestMillis - bornMillis - lifetimeMillis));
+  }
+
   /** Whether it answers a request that says this, without more ado. */
   public boolean isUsable(long now, CacheControl asked) {
     long left = leftMillis(now);

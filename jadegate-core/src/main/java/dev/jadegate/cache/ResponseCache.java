@@ -132,11 +132,15 @@ public final class ResponseCache {
     }
     open.invalidate(openKey(uri, false));
     open.invalidate(openKey(uri, true));
-    keepInMemory(uri, response, sentNanos);
     SecondLevel store = second.get();
-    if (store != null) {
-      store.put(uri, response);
+    if (store == null) {
+      keepInMemory(uri, response, sentNanos);
+      return;
     }
+    long latest = now() + store.longest().toMillis(); // for both, so that none outlives the other
+    StoredResponse kept = response.with(response.fields(), response.freshness().keptUntil(latest));
+    keepInMemory(uri, kept, sentNanos);
+    store.put(uri, kept);
   }
 
   /**

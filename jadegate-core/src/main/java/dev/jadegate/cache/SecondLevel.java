@@ -1,6 +1,7 @@
 package dev.jadegate.cache;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public interface SecondLevel {
   /** The answer to this request, if one is kept. The fields are read until the stage completes. */
   CompletionStage<@Nullable StoredResponse> get(String uri, String route, HttpHeaders request);
+
+  /** How long it keeps an answer at most. */
+  Duration longest();
 
   /** Keeps an answer, for as long as it is worth its room. */
   void put(String uri, StoredResponse response);

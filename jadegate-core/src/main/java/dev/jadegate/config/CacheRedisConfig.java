@@ -10,4 +10,7 @@ public record CacheRedisConfig(
             orElse = "24h",
             min = "1s",
             max = "365d")
-        Duration ttl) {}
+        Duration ttl) {
+  /** The default of {@link #ttl}. */
+  public static final Duration LONGEST = Duration.ofHours(24);
+}

@@ -3,9 +3,11 @@ package dev.jadegate.lifecycle;
 import dev.jadegate.admin.AdminGuard;
 import dev.jadegate.admin.AdminPage;
 import dev.jadegate.admin.AdminToken;
+import dev.jadegate.admin.CachePage;
 import dev.jadegate.admin.IndexPage;
 import dev.jadegate.admin.ServicesPage;
 import dev.jadegate.admin.VersionPage;
+import dev.jadegate.cache.ResponseCache;
 import dev.jadegate.config.AddressSet;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.Priority;
@@ -51,14 +53,20 @@ final class AdminPages {
   private final GatewayOptions options;
   private final ReservedPages reserved;
   private final Services services;
+  private final CachePage cache;
   private final Observation observation;
   private final Endpoint version;
 
   AdminPages(
-      GatewayOptions options, ReservedPages reserved, Services services, Observation observation) {
+      GatewayOptions options,
+      ReservedPages reserved,
+      Services services,
+      ResponseCache cache,
+      Observation observation) {
     this.options = options;
     this.reserved = reserved;
     this.services = services;
+    this.cache = new CachePage(cache);
     this.observation = observation;
     version = new VersionPage(options.version(), options.clock().instant());
   }
@@ -112,6 +120,8 @@ final class AdminPages {
     pages.add(
         AdminPage.action(instance + "/drain", "nothing new for an instance", all.draining(true)));
     pages.add(AdminPage.action(instance + "/undrain", "let it serve again", all.draining(false)));
+    pages.add(AdminPage.read("/cache", "how much is in the response cache", cache));
+    pages.add(AdminPage.action("/cache/purge", "make the response cache forget", cache::purge));
     pages.add(AdminPage.read("/version", "what is running, and since when", version));
     reserved
         .ofAdmin(config)

@@ -2,10 +2,14 @@ package dev.jadegate.lifecycle;
 
 import dev.jadegate.api.Filter;
 import dev.jadegate.cache.ResponseCache;
+import dev.jadegate.cache.SecondLevel;
+import dev.jadegate.config.CacheProvider;
+import dev.jadegate.config.CacheRedisConfig;
 import dev.jadegate.config.CircuitBreakerConfig;
 import dev.jadegate.config.FallbackConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.MemoryCacheConfig;
+import dev.jadegate.config.RedisConfig;
 import dev.jadegate.config.RouteCacheConfig;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.config.ServiceConfig;
@@ -17,6 +21,9 @@ import dev.jadegate.filter.cache.Invalidation;
 import dev.jadegate.filter.cache.InvalidationFilter;
 import dev.jadegate.observe.GatewayMetrics;
 import dev.jadegate.proxy.Observation;
+import dev.jadegate.redis.RedisLink;
+import dev.jadegate.redis.RedisResponses;
+import dev.jadegate.redis.RedisSettings;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -24,11 +31,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The response cache over all reloads. Owned by the thread that reloads. */
-final class Caches {
+final class Caches implements AutoCloseable {
+  /** As {@link SharedStores} has it for limits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private final InstantSource clock;
+  private final GatewayMetrics metrics;
   private final ResponseCache cache;
+  private volatile @Nullable Shared shared;
+
+  /** The Redis that is in force, and what is kept in it. */
+  private record Shared(RedisLink link, Duration longest, SecondLevel answers) {}
 
   Caches(InstantSource clock, GatewayMetrics metrics) {
-    cache = new ResponseCache(clock, () -> null);
+    this.clock = clock;
+    this.metrics = metrics;
+    cache = new ResponseCache(clock, this::second);
     metrics.gauge(
         "cache_entries",
         "URIs of which answers are in memory.",
@@ -45,6 +63,15 @@ final class Caches {
         "cache_fetches",
         "Answers that are being fetched, for several requests or to renew a stale one.",
         series -> series.value(cache.fetches()));
+    metrics.gauge(
+        "cache_redis_up",
+        "Whether the Redis of the cache answers: 1 or 0. Not there if none is used.",
+        series -> {
+          Shared present = shared;
+          if (present != null) {
+            series.value(present.link().isUp() ? 1 : 0);
+          }
+        });
     metrics.total(
         "cache_evictions_total",
         "URIs that went from memory for want of room.",
@@ -64,7 +91,42 @@ final class Caches {
   void configure(GatewayConfig config) {
     MemoryCacheConfig memory = config.cache().memory();
     boolean used = config.cache().isOn() && isWanted(config);
-    cache.configure(used ? memory.maxSize().bytes() : 0, Duration.ZERO);
+    CacheRedisConfig own = config.cache().redis();
+    RedisConfig redis = own == null ? config.redis() : own.connection();
+    boolean isShared = used && config.cache().provider() == CacheProvider.REDIS && redis != null;
+    connect(
+        isShared ? SharedStores.settings(redis) : null,
+        own == null ? CacheRedisConfig.LONGEST : own.ttl());
+    cache.configure(used ? memory.maxSize().bytes() : 0, isShared ? memory.ttl() : Duration.ZERO);
+  }
+
+  private void connect(@Nullable RedisSettings wanted, Duration longest) {
+    Shared old = shared;
+    RedisLink link = old == null ? null : old.link();
+    if (link == null || !link.settings().equals(wanted)) {
+      link = wanted == null ? null : new RedisLink(wanted, null, metrics.limits()::redisFailed);
+      if (link != null) {
+        link.awaitKnown(PATIENCE);
+      }
+    }
+    shared =
+        link == null ? null : new Shared(link, longest, new RedisResponses(link, longest, clock));
+    if (old != null && old.link() != link) {
+      old.link().close();
+    }
+  }
+
+  private @Nullable SecondLevel second() {
+    Shared present = shared;
+    return present == null ? null : present.answers();
+  }
+
+  @Override
+  public void close() {
+    Shared present = shared;
+    if (present != null) {
+      present.link().close();
+    }
   }
 
   private static boolean isWanted(GatewayConfig config) {

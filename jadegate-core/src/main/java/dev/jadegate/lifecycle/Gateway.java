@@ -128,7 +128,8 @@ public final class Gateway implements AutoCloseable {
             caches.cache(),
             pages,
             this::httpsPort);
-    admin = new AdminPort(new AdminPages(options, pages, services, observers), random);
+    admin =
+        new AdminPort(new AdminPages(options, pages, services, caches.cache(), observers), random);
     tls =
         new TlsState(
             then -> loops.afterAll(() -> checks.afterTurn(then)),
@@ -455,6 +456,7 @@ public final class Gateway implements AutoCloseable {
     services.close();
     control.shutdownNow();
     stores.close();
+    caches.close();
     resolver.close(); // its sockets close on the loops
     loops.close();
     checks.close();

@@ -121,7 +121,7 @@ final class SharedStores implements AutoCloseable {
         .anyMatch(limit -> limit.store() == LimitStore.REDIS);
   }
 
-  private static @Nullable RedisSettings settings(@Nullable RedisConfig config) {
+  static @Nullable RedisSettings settings(@Nullable RedisConfig config) {
     return config == null
         ? null
         : new RedisSettings(

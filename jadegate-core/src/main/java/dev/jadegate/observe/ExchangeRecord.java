@@ -45,6 +45,9 @@ public interface ExchangeRecord {
   /** How many attempts were made. */
   int attempts();
 
+  /** What the response cache did, such as {@code hit}; empty if the route has none. */
+  String cache();
+
   /** What was sent to the client, 499 if it left before; never 0. */
   int status();
 

@@ -33,6 +33,7 @@ final class LineFields {
   final byte[] responseSize;
   final byte[] route;
   final byte[] service;
+  final byte[] cache;
   final byte[] instance;
   final byte[] attempts;
   final byte[] upstreamDuration;
@@ -60,6 +61,7 @@ final class LineFields {
     responseSize = optional("response_size");
     route = optional("route");
     service = optional("service");
+    cache = optional("cache");
     instance = optional("instance");
     attempts = optional("attempts");
     upstreamDuration = optional("upstream_duration");

@@ -109,6 +109,7 @@ final class LogLane {
     number(fields.responseSize, exchange.responseBytes());
     text(fields.route, exchange.route());
     text(fields.service, exchange.service());
+    text(fields.cache, exchange.cache());
     upstream(exchange);
     failure(exchange);
     if (slow) {

@@ -53,7 +53,12 @@ final class Background {
     again.path = x.path;
     again.query = x.query;
     add(again, NOTHING);
-    x.executor().execute(() -> flow.beginAgain(again));
+    x.executor()
+        .execute(() -> {
+          if (!again.ended) {
+            flow.beginAgain(again);
+          }
+        });
   }
 
   /** An exchange is over; perhaps one of these. */

@@ -8,6 +8,8 @@ import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.filter.BodyPipe;
 import dev.jadegate.filter.FilterChain;
+import dev.jadegate.filter.cache.CacheFilter;
+import dev.jadegate.filter.cache.CacheResult;
 import dev.jadegate.header.Grpc;
 import dev.jadegate.loop.Deadline;
 import dev.jadegate.loop.Loop;
@@ -294,9 +296,13 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
     return route == null ? "" : route.name();
   }
 
+  /** Also of a request that was answered before it came to that. */
   @Override
   public String service() {
-    return service == null ? "" : service.name();
+    if (service != null) {
+      return service.name();
+    }
+    return route != null && route.action() instanceof Action.Forward(Service to) ? to.name() : "";
   }
 
   @Override
@@ -305,6 +311,12 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
   }
 
   // As the log sees it.
+
+  @Override
+  public String cache() {
+    CacheResult result = get(CacheFilter.RESULT);
+    return result == null ? "" : result.label();
+  }
 
   @Override
   public String instance() {

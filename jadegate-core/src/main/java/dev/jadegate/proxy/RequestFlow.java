@@ -73,10 +73,8 @@ final class RequestFlow {
 
   /** 1a. A request that a filter repeats, from that filter on. */
   void beginAgain(LiveExchange x) {
-    if (!x.ended) {
-      filters(x);
-      flush(x);
-    }
+    filters(x);
+    flush(x);
   }
 
   /**
@@ -270,7 +268,6 @@ final class RequestFlow {
       x.tunnel = new Tunnel(this, x, attempt, tunnels, Upgrades.isWebSocket(x.upgrade));
     }
     writer.cleanUpstreamHead(x, head);
-    choice.answered(x, attempt.instance(), head);
     answer(x, head, null);
     if (x.tunnel != null && !x.ended) {
       x.tunnel.open();
@@ -334,6 +331,9 @@ final class RequestFlow {
         writer.replaceByFailure(x, Failure.INTERNAL, filter.getClass().getName() + ": " + e);
         sees = i;
       }
+    }
+    if (own == null && x.source == null && x.attempt != null && !x.ended) {
+      choice.answered(x, x.attempt.instance(), ResponseWriter.heldHead(x)); // after a cache kept it
     }
     writer.begin(x, sees);
   }
@@ -474,9 +474,8 @@ final class RequestFlow {
   /** Nothing more is wanted of the service. */
   private void stopForwarding(LiveExchange x, String why) {
     hedges.stop(x, why);
-    Attempt attempt = x.attempt;
-    if (attempt != null) {
-      attempt.cancel(why);
+    if (x.attempt != null) {
+      x.attempt.cancel(why);
     }
     if (x.turn != null) {
       x.turn.giveUp();

@@ -12,6 +12,8 @@ import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.protocol.ProtocolVersion;
 import io.lettuce.core.resource.ClientResources;
@@ -22,6 +24,7 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.File;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +35,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +65,8 @@ public final class RedisLink implements AutoCloseable {
   private static final int MAX_QUEUED = 10_000; // beyond, commands fail: two seconds of 5,000/s
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
   private static final long CLOSE_SECONDS = 2;
+  private static final RedisCodec<String, byte[]> CODEC =
+      RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
   private static final String PROBE_KEY = "jadegate:probe";
   private static final String PROBE = "return redis.call('SET', KEYS[1], 1, 'PX', 1000)";
 
@@ -89,7 +95,7 @@ public final class RedisLink implements AutoCloseable {
   private final ScheduledFuture<?> probes;
   private final AtomicInteger failures = new AtomicInteger();
   private final CompletableFuture<Void> known = new CompletableFuture<>();
-  private volatile @Nullable StatefulRedisConnection<String, String> connection;
+  private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
   private volatile State state = State.UNKNOWN;
   private volatile boolean closed;
 
@@ -212,29 +218,42 @@ public final class RedisLink implements AutoCloseable {
    * there is no answer within the timeout.
    */
   public CompletionStage<List<Long>> run(RedisScript script, String key, String... arguments) {
-    StatefulRedisConnection<String, String> present = connection;
+    byte[][] bytes = new byte[arguments.length][];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = arguments[i].getBytes(StandardCharsets.UTF_8);
+    }
+    return run(script, key, bytes);
+  }
+
+  /** The same with arguments that are bytes. */
+  public CompletionStage<List<Long>> run(RedisScript script, String key, byte[]... arguments) {
+    String[] keys = {key};
+    return send(commands -> {
+      CompletionStage<List<Long>> first =
+          commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
+      return first.exceptionallyCompose(error -> {
+        if (cause(error) instanceof RedisNoScriptException) { // once after each start of it
+          return commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+        }
+        return CompletableFuture.failedFuture(error);
+      });
+    });
+  }
+
+  /** Sends a command; the stage is as that of a script. */
+  <T> CompletionStage<T> send(
+      Function<RedisAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
+    StatefulRedisConnection<String, byte[]> present = connection;
     if (!isUp() || present == null) {
       return refused();
     }
-    RedisAsyncCommands<String, String> commands = present.async();
-    String[] keys = {key};
-    CompletionStage<List<Long>> first =
-        commands.evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments);
-    CompletableFuture<List<Long>> answer =
-        first
-            .exceptionallyCompose(error -> {
-              if (cause(error) instanceof RedisNoScriptException) { // once after each start of it
-                return commands.eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
-              }
-              return CompletableFuture.failedFuture(error);
-            })
-            .toCompletableFuture();
+    CompletableFuture<T> answer = command.apply(present.async()).toCompletableFuture();
     try {
       unanswered.add(answer);
     } catch (RejectedExecutionException e) { // closed meanwhile, by a reload
       return refused();
     }
-    return answer.whenComplete((numbers, error) -> noted(error));
+    return answer.whenComplete((value, error) -> noted(error));
   }
 
   private <T> CompletionStage<T> refused() {
@@ -267,7 +286,7 @@ public final class RedisLink implements AutoCloseable {
     if (closed || attempt != null && !attempt.isDone()) {
       return;
     }
-    StatefulRedisConnection<String, String> present = connection;
+    StatefulRedisConnection<String, byte[]> present = connection;
     if (present != null && present.isOpen() && silent < SILENT_PROBES) {
       ask(present);
       return;
@@ -280,7 +299,7 @@ public final class RedisLink implements AutoCloseable {
       client.setOptions(options(settings.ca()));
       connecting =
           client
-              .connectAsync(StringCodec.UTF8, uri(settings))
+              .connectAsync(CODEC, uri(settings))
               .whenCompleteAsync(this::connected, resources.eventExecutorGroup())
               .toCompletableFuture();
     } catch (RuntimeException e) { // such as a file that cannot be read, which may change
@@ -289,7 +308,7 @@ public final class RedisLink implements AutoCloseable {
   }
 
   private void connected(
-      @Nullable StatefulRedisConnection<String, String> opened, @Nullable Throwable error) {
+      @Nullable StatefulRedisConnection<String, byte[]> opened, @Nullable Throwable error) {
     if (opened == null) {
       change(State.DOWN, reason(error));
       return;
@@ -298,7 +317,7 @@ public final class RedisLink implements AutoCloseable {
     ask(opened);
   }
 
-  private void ask(StatefulRedisConnection<String, String> present) {
+  private void ask(StatefulRedisConnection<String, byte[]> present) {
     silent++;
     long patience = Math.min(settings.timeout().toMillis(), PROBE_MILLIS);
     present

@@ -99,6 +99,11 @@ final class Ended implements ExchangeRecord {
   }
 
   @Override
+  public String cache() {
+    return "miss";
+  }
+
+  @Override
   public long requestBytes() {
     return 3;
   }

@@ -12,6 +12,7 @@ import dev.jadegate.header.CacheControl;
 import dev.jadegate.header.Conditions;
 import dev.jadegate.header.HopByHop;
 import dev.jadegate.message.FieldNames;
+import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
@@ -91,7 +92,7 @@ public final class CacheFilter implements Filter {
         && !Conditions.areForOrigin(request.headers())
         && exchange.get(HopByHop.UPGRADE) == null
         && !(request instanceof RequestHead head && head.hasBody())
-        && !request.headers().contains(FieldNames.CONTENT_LENGTH);
+        && HeaderBlock.of(request.headers()).contentLength() <= 0;
   }
 
   @Override
