@@ -203,7 +203,7 @@ final class SharedCacheTest {
       awaitAnswers(1);
       assertThat(get(gateway, "/b").text()).isEqualTo("/b 3");
       assertThat(get(gateway, "/a/2").text()).isEqualTo("/a/2 4");
-      assertThat(post(gateway, "/cache/purge?url=HTTP://Gateway.TEST:8080/b").status())
+      assertThat(post(gateway, "/cache/purge?url=HTTP://Gateway.TEST:80/b").status())
           .isEqualTo(200);
       assertThat(get(gateway, "/b").text()).isEqualTo("/b 5");
       assertThat(post(gateway, "/cache/purge?url=b").status()).isEqualTo(400);

@@ -92,7 +92,8 @@ public final class CachePage implements Endpoint {
   }
 
   /**
-   * As answers are kept under it: without a port, the origin in lower case; null if it is no URL.
+   * As answers are kept under it: the origin in lower case, without the port that goes without
+   * saying; null if it is no URL.
    */
   private static @Nullable String key(String url) {
     try {
@@ -100,9 +101,11 @@ public final class CachePage implements Endpoint {
       if (uri.getScheme() == null || uri.getHost() == null) {
         return null;
       }
+      String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+      int usual = scheme.equals("https") ? 443 : 80;
+      String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
       String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-      String origin = (uri.getScheme() + "://" + uri.getHost()).toLowerCase(Locale.ROOT);
-      String base = origin + path;
+      String base = scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
       return uri.getRawQuery() == null ? base : base + "?" + uri.getRawQuery();
     } catch (URISyntaxException e) {
       return null;
