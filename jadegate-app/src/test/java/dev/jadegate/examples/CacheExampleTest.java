@@ -29,7 +29,7 @@ final class CacheExampleTest {
           .pollInterval(Duration.ofMillis(200))
           .until(() -> {
             HttpResponse<String> answer = gateway.get("/catalogue/7");
-            return status(answer).matches("jadegate; hit; ttl=-([2-9]|[1-9][0-9])")
+            return status(answer).matches("jadegate; fwd=stale; ttl=-([2-9]|[1-9][0-9])")
                 && answer.body().equals("catalogue /catalogue/7")
                 && gateway.get("/metrics").body().contains("gateway_fallbacks_total{service=");
           });
