@@ -21,15 +21,20 @@ with open(os.path.join(HERE, "load", "headers.txt"), encoding="ascii") as file:
 RESULT = re.compile(r"RESULT requests=(\d+) micros=(\d+) p50=(\d+) p99=(\d+) failed=(\d+)")
 
 
-def header_options():
-    return [part for header in HEADERS for part in ("-H", header)]
+# No cache answers those who say so from what it has.
+FOR_THE_ORIGIN = ("Authorization:", "Cookie:", "Cache-Control:")
+
+
+def header_options(kind=""):
+    return [part for header in HEADERS if kind != "cached" or not header.startswith(FOR_THE_ORIGIN)
+            for part in ("-H", header)]
 
 
 def run_wrk(cores, url, seconds, connections, kind="get", count=1000):
     """Closed loop: a new request as soon as the last is answered. Latencies in microseconds."""
     script = os.path.join(HERE, "load", "requests.lua")
     command = ["taskset", "-c", cores, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
-               "--timeout", "10s", *header_options(), "-s", script, url, "--", kind, str(count)]
+               "--timeout", "10s", *header_options(kind), "-s", script, url, "--", kind, str(count)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60, check=True)
     match = RESULT.search(done.stdout)
     if not match:

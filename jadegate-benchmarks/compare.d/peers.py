@@ -61,7 +61,14 @@ LIMITS = {
     "leased, burst 200": SHARED_LIMIT.format(200, "redis"),
     "exact": SHARED_LIMIT.format(1000, "redis, mode: exact"),
 }
-VARIANTS = {**PRESSURE, **COPIES, **LIMITS}
+
+# The same with and without a cache for what the origin says is fresh.
+CACHES = {
+    "no cache": "",
+    "cache": """
+    cache: {}""",
+}
+VARIANTS = {**PRESSURE, **COPIES, **LIMITS, **CACHES}
 
 # Kinds that have the configuration of another, with something more where the proxy listens.
 SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
