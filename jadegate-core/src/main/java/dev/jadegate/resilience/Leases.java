@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes tokens from a shared store in lots, so that most requests are decided here. A lot begins
  * with one token, doubles each time it is used up within a second, and is at most a tenth of what
- * the bucket holds. More is asked for when a quarter of it is left, while requests go on; what is
- * left of it after a second is given back.
+ * the bucket holds; or, where the bucket is small for its rate, what comes back in 10 ms, and half
+ * of it at most. More is asked for when a quarter of it is left, while requests go on; what is left
+ * of it after a second is given back.
  *
  * <pre>
  *   request   1   2   4   6  12  24  48
@@ -39,6 +40,8 @@ public final class Leases {
   private static final long LONGEST_REFUSAL = 100_000_000;
   private static final long LONGEST_REST = 10_000_000;
   private static final int LARGEST = 10; // parts of a bucket; a tenth is a matter of taste
+  private static final int HALF = 2;
+  private static final long QUICK = 10_000_000; // a trip to the store takes some of it
   private static final int LOW = 4; // parts of a lot
   private static final long NONE = -1;
 
@@ -175,7 +178,10 @@ public final class Leases {
   }
 
   private static long largest(Allowance allowance) {
-    return Math.max(1, allowance.limit() / LARGEST);
+    long tenth = Math.max(1, allowance.limit() / LARGEST);
+    return allowance instanceof TokenBucket bucket
+        ? Math.max(tenth, (long) Math.min(bucket.limit() / HALF, QUICK / bucket.nanosPerToken()))
+        : tenth;
   }
 
   private void send(Lease lease, @Nullable Lot lot) {
