@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * n lots, which were taken just before it; and a request may be refused while the other gateways
  * hold n - 1 lots, for two seconds at most.
  *
- * <p>A store that gave less than it was asked for is left alone for as long as a lot needs to come
- * back, 10 ms at most, or until it has a token again, 100 ms at most; what comes is refused
- * meanwhile, so that a flood does not reach the store either.
+ * <p>A store that gave less than it was asked for is left alone for as long as a tenth of the
+ * bucket needs to come back, 10 ms at most, or until it has a token again, 100 ms at most; what
+ * comes is refused meanwhile, so that a flood does not reach the store either.
  *
  * <p>Keys beyond a bound are asked for one by one. Thread-safe; there is a lock for each key, which
  * is held for some instructions and only by who must ask the store.
@@ -178,7 +178,7 @@ public final class Leases {
   }
 
   private static long largest(Allowance allowance) {
-    long tenth = Math.max(1, allowance.limit() / LARGEST);
+    long tenth = tenth(allowance);
     return allowance instanceof TokenBucket bucket
         ? Math.max(tenth, (long) Math.min(bucket.limit() / HALF, QUICK / bucket.nanosPerToken()))
         : tenth;
@@ -227,7 +227,8 @@ public final class Leases {
     lease.wholeAt = now + grant.nanosToWhole();
     lease.nextAt = now + grant.nanosToNext();
     if (grant.taken() < lot.wanted) {
-      long rest = Math.max(grant.nanosToNext(), Math.min(LONGEST_REST, nanosForLot(lot.allowance)));
+      long rest =
+          Math.max(grant.nanosToNext(), Math.min(LONGEST_REST, nanosForTenth(lot.allowance)));
       lease.refusedUntil = now + Math.min(rest, LONGEST_REFUSAL);
     }
     if (grant.taken() > 0) {
@@ -240,9 +241,13 @@ public final class Leases {
     }
   }
 
-  private static long nanosForLot(Allowance allowance) {
+  private static long tenth(Allowance allowance) {
+    return Math.max(1, allowance.limit() / LARGEST);
+  }
+
+  private static long nanosForTenth(Allowance allowance) {
     return allowance instanceof TokenBucket bucket
-        ? (long) (bucket.nanosPerToken() * largest(bucket))
+        ? (long) (bucket.nanosPerToken() * tenth(bucket))
         : LONGEST_REST;
   }
 
