@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes tokens from a shared store in lots, so that most requests are decided here. A lot begins
  * with one token, doubles each time it is used up within a second, and is at most a tenth of what
- * the bucket holds; or, where the bucket is small for its rate, what comes back in 10 ms, and half
- * of it at most. More is asked for when a quarter of it is left, while requests go on; what is left
- * of it after a second is given back.
+ * the bucket holds. More is asked for when a quarter of it is left, while requests go on; what is
+ * left of it after a second is given back.
  *
  * <pre>
  *   request   1   2   4   6  12  24  48
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * n lots, which were taken just before it; and a request may be refused while the other gateways
  * hold n - 1 lots, for two seconds at most.
  *
- * <p>A store that gave less than it was asked for is left alone for as long as a tenth of the
- * bucket needs to come back, 10 ms at most, or until it has a token again, 100 ms at most; what
- * comes is refused meanwhile, so that a flood does not reach the store either.
+ * <p>A store that gave less than it was asked for is left alone for as long as a lot needs to come
+ * back, 10 ms at most, or until it has a token again, 100 ms at most; what comes is refused
+ * meanwhile, so that a flood does not reach the store either.
  *
  * <p>Keys beyond a bound are asked for one by one. Thread-safe; there is a lock for each key, which
  * is held for some instructions and only by who must ask the store.
@@ -40,8 +39,6 @@ public final class Leases {
   private static final long LONGEST_REFUSAL = 100_000_000;
   private static final long LONGEST_REST = 10_000_000;
   private static final int LARGEST = 10; // parts of a bucket; a tenth is a matter of taste
-  private static final int HALF = 2;
-  private static final long QUICK = 10_000_000; // a trip to the store takes some of it
   private static final int LOW = 4; // parts of a lot
   private static final long NONE = -1;
 
@@ -178,10 +175,7 @@ public final class Leases {
   }
 
   private static long largest(Allowance allowance) {
-    long tenth = tenth(allowance);
-    return allowance instanceof TokenBucket bucket
-        ? Math.max(tenth, (long) Math.min(bucket.limit() / HALF, QUICK / bucket.nanosPerToken()))
-        : tenth;
+    return Math.max(1, allowance.limit() / LARGEST);
   }
 
   private void send(Lease lease, @Nullable Lot lot) {
@@ -227,8 +221,7 @@ public final class Leases {
     lease.wholeAt = now + grant.nanosToWhole();
     lease.nextAt = now + grant.nanosToNext();
     if (grant.taken() < lot.wanted) {
-      long rest =
-          Math.max(grant.nanosToNext(), Math.min(LONGEST_REST, nanosForTenth(lot.allowance)));
+      long rest = Math.max(grant.nanosToNext(), Math.min(LONGEST_REST, nanosForLot(lot.allowance)));
       lease.refusedUntil = now + Math.min(rest, LONGEST_REFUSAL);
     }
     if (grant.taken() > 0) {
@@ -241,13 +234,9 @@ public final class Leases {
     }
   }
 
-  private static long tenth(Allowance allowance) {
-    return Math.max(1, allowance.limit() / LARGEST);
-  }
-
-  private static long nanosForTenth(Allowance allowance) {
+  private static long nanosForLot(Allowance allowance) {
     return allowance instanceof TokenBucket bucket
-        ? (long) (bucket.nanosPerToken() * tenth(bucket))
+        ? (long) (bucket.nanosPerToken() * largest(bucket))
         : LONGEST_REST;
   }
 

@@ -119,30 +119,6 @@ final class LeasesTest {
     assertThat(store.asked()).isLessThan(30);
   }
 
-  /** A burst of 2 ms: what comes back in 10 ms would be five times as much, so half of it. */
-  @Test
-  void lotsOfASmallBucketWithAHighRateAreLarger() {
-    Leases leases = leases();
-    for (int i = 0; i < 100_000; i++) { // half as many as may pass
-      nanos += 2 * MILLI / 100;
-      assertThat(take(leases, bucket(100_000, 200))).isTrue();
-    }
-
-    assertThat(store.wants).allMatch(wanted -> wanted <= 100);
-    assertThat(store.asked()).isLessThan(1_500);
-  }
-
-  @Test
-  void lotsOfABucketOfASecondAreATenth() {
-    Leases leases = leases();
-    for (int i = 0; i < 10_000; i++) {
-      nanos += 2 * MILLI;
-      take(leases, bucket(1000, 1000));
-    }
-
-    assertThat(store.wants).contains(75L).allMatch(wanted -> wanted <= 100);
-  }
-
   @Test
   void moreIsAskedForBeforeTheLotIsUsedUp() {
     Leases leases = leases();
