@@ -107,7 +107,7 @@ class GrpcTest {
     "'services: [{name: a, path: /other, instances: [\"127.0.0.1:1\"]}]', 12, no route, gateway",
     "'services: [{name: a, path: /, instances: [\"127.0.0.1:1\"]}]', 14, service unavailable, a",
     "'services: [{name: a, path: /, instances: [\"127.0.0.1:1\"], ip: {deny: all}}]', 7, not"
-        + " allowed, gateway"
+        + " allowed, a"
   })
   void whatTheGatewayRefusesIsTrailersOnly(
       String config, String status, String message, String service) throws Exception {
