@@ -85,18 +85,16 @@ public final class Storing {
     if (lifetime < 0 || (ask || lifetime == 0) && !hasValidator && !standsIn(control)) {
       return null;
     }
+    long whileRevalidate = window(control.staleWhileRevalidate(), policy.staleWhileRevalidate());
+    long ifError = window(control.staleIfError(), policy.staleIfError());
     return new Freshness(
         now - initialAge(asked, answer, now),
         lifetime,
-        window(control.staleWhileRevalidate(), policy.staleWhileRevalidate()),
-        window(control.staleIfError(), policy.staleIfError()),
+        whileRevalidate,
+        ifError,
         control.mustRevalidate(),
         ask,
-        Math.max(
-            policy.keep().toMillis(),
-            Math.max(
-                window(control.staleWhileRevalidate(), policy.staleWhileRevalidate()),
-                window(control.staleIfError(), policy.staleIfError()))));
+        Math.max(policy.keep().toMillis(), Math.max(whileRevalidate, ifError)));
   }
 
   /** Whether it is of use when it is stale. */

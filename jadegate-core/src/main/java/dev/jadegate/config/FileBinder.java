@@ -155,15 +155,13 @@ final class FileBinder {
   /** A stale answer as fallback is of no use where none is kept. */
   private void warnOfFallbacksWithoutCache(Yaml.Fields root) {
     for (ServiceConfig service : services) {
-      CircuitBreakerConfig breaker = service.circuitBreaker();
-      FallbackConfig fallback = breaker == null ? null : breaker.fallback();
       boolean kept =
           routes.stream()
               .filter(route -> route.policies().cache() != null)
               .anyMatch(route ->
                   service.name().equals(route.service())
                       || route.split().containsKey(service.name()));
-      if (fallback != null && fallback.stale() && !kept) {
+      if (service.hasStaleFallback() && !kept) {
         problems.warn(
             section(root, "services").place(),
             "services." + service.name() + ".circuit_breaker.fallback.stale",

@@ -64,4 +64,11 @@ public record ServiceConfig(
               + " clients; expected none, or protocol http");
     }
   }
+
+  /** Whether what the cache has, however stale, answers what its breaker refuses. */
+  public boolean hasStaleFallback() {
+    return circuitBreaker != null
+        && circuitBreaker.fallback() != null
+        && circuitBreaker.fallback().stale();
+  }
 }

@@ -279,20 +279,20 @@ public final class Http3Downstream extends ChannelDuplexHandler {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof StreamEvent what) {
-      happened(ctx, what);
-    } else {
+    if (!(event instanceof StreamEvent what)) {
       ctx.fireUserEventTriggered(event);
+      return;
     }
-  }
-
-  private void happened(ChannelHandlerContext ctx, StreamEvent event) {
-    switch (event) {
+    switch (what) {
       case REQUEST_ENDED -> requestEnded(ctx);
       case CUT_SHORT -> connection.fail(Http3ErrorCode.H3_FRAME_ERROR); // section 7.1
       case HEAD_TOO_LARGE -> headTooLarge(ctx);
       case STALLED -> left(ctx, new Abort(Failure.CLIENT_TIMEOUT, "client takes no bytes"));
-      case STOPPED -> stopped(ctx);
+      case STOPPED -> {
+        if (exchanging) { // else it is seen when there is something to write
+          cancelled(ctx);
+        }
+      }
     }
   }
 
@@ -367,12 +367,6 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     }
   }
 
-  private void stopped(ChannelHandlerContext ctx) {
-    if (exchanging) { // else it is seen when there is something to write
-      cancelled(ctx);
-    }
-  }
-
   private void cancelled(ChannelHandlerContext ctx) {
     connection.forgives(1);
     left(ctx, new Abort(Failure.CLIENT_ABORT, "client cancelled the request"));
@@ -388,10 +382,7 @@ public final class Http3Downstream extends ChannelDuplexHandler {
     reset(Http3ErrorCode.H3_REQUEST_CANCELLED);
   }
 
-  /**
-   * What Netty refuses is malformed; an I/O error is the client's reset, or its wish to get no
-   * more.
-   */
+  /** What Netty refuses is malformed; an I/O error says that the client wants no more. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     switch (cause) {

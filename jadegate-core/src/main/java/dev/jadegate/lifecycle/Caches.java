@@ -5,8 +5,6 @@ import dev.jadegate.cache.ResponseCache;
 import dev.jadegate.cache.SecondLevel;
 import dev.jadegate.config.CacheProvider;
 import dev.jadegate.config.CacheRedisConfig;
-import dev.jadegate.config.CircuitBreakerConfig;
-import dev.jadegate.config.FallbackConfig;
 import dev.jadegate.config.GatewayConfig;
 import dev.jadegate.config.MemoryCacheConfig;
 import dev.jadegate.config.RedisConfig;
@@ -28,13 +26,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The response cache over all reloads. Owned by the thread that reloads. */
 final class Caches implements AutoCloseable {
-  /** As {@link SharedStores} has it for limits. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
-
   private final InstantSource clock;
   private final GatewayMetrics metrics;
   private final ResponseCache cache;
@@ -106,7 +102,7 @@ final class Caches implements AutoCloseable {
     if (link == null || !link.settings().equals(wanted)) {
       link = wanted == null ? null : new RedisLink(wanted, null, metrics.limits()::redisFailed);
       if (link != null) {
-        link.awaitKnown(PATIENCE);
+        link.awaitKnown(SharedStores.PATIENCE);
       }
     }
     shared =
@@ -139,7 +135,7 @@ final class Caches implements AutoCloseable {
     private final Invalidation changes;
     private final @Nullable Filter elsewhere;
     private final Observation observation;
-    private final Set<String> standIns = new HashSet<>();
+    private final Set<String> standIns;
 
     Plan(GatewayConfig config, ResponseCache cache, Observation observation) {
       this.config = config;
@@ -147,13 +143,11 @@ final class Caches implements AutoCloseable {
       changes = new Invalidation(cache, keys);
       elsewhere = keys.isEmpty() ? null : new InvalidationFilter(changes);
       this.observation = observation;
-      for (ServiceConfig service : config.services()) {
-        CircuitBreakerConfig breaker = service.circuitBreaker();
-        FallbackConfig fallback = breaker == null ? null : breaker.fallback();
-        if (fallback != null && fallback.stale()) {
-          standIns.add(service.name());
-        }
-      }
+      standIns =
+          config.services().stream()
+              .filter(ServiceConfig::hasStaleFallback)
+              .map(ServiceConfig::name)
+              .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<CacheKeys> keys(GatewayConfig config) {
@@ -179,7 +173,7 @@ final class Caches implements AutoCloseable {
               config.cache().ttl(),
               changes,
               services(route),
-              Set.copyOf(standIns),
+              standIns,
               this);
     }
 

@@ -35,7 +35,7 @@ final class SharedStores implements AutoCloseable {
    * The first requests shall find it there, but a Redis that is away keeps no gateway from
    * starting.
    */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedStores.class);
 

@@ -104,10 +104,7 @@ public final class CacheFilter implements Filter {
     HttpRequest request = exchange.request();
     boolean read = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
     on.changes().answered(exchange, response);
-    String status = on.status(read ? "fwd=bypass" : "fwd=method", on.uri(exchange, request));
-    if (!status.isEmpty()) {
-      response.headers().add(StoredAnswer.CACHE_STATUS, status);
-    }
+    on.tell(response, read ? "fwd=bypass" : "fwd=method", on.uri(exchange, request));
     return Verdict.proceed();
   }
 

@@ -8,6 +8,7 @@ import dev.jadegate.header.CacheControl;
 import dev.jadegate.message.FieldNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import java.time.Duration;
 import java.util.Set;
 
@@ -65,6 +66,14 @@ record CacheRoute(
   /** The URI under which answers to this request are kept. */
   String uri(Exchange exchange, HttpRequest request) {
     return keys.uri(exchange, request);
+  }
+
+  /** Has an answer say what the cache did. */
+  void tell(HttpResponse answer, String what, String uri) {
+    String status = status(what, uri);
+    if (!status.isEmpty()) {
+      answer.headers().add(StoredAnswer.CACHE_STATUS, status);
+    }
   }
 
   /** What an answer says of the cache; empty: nothing. */

@@ -62,7 +62,10 @@ final class CacheVisit {
   private final ResponseCache cache;
   private final Exchange exchange;
   private final HttpMethod method;
-  private final HeaderBlock asked;
+
+  /** The fields as they came; once it is sent a copy, as what comes after changes them. */
+  private HeaderBlock asked;
+
   private final CacheControl control;
   private final String uri;
 
@@ -109,7 +112,7 @@ final class CacheVisit {
     this.refresher = refresher;
     cache = on.cache();
     method = request.method();
-    asked = (HeaderBlock) HeaderBlock.of(request.headers()).copy(); // what comes after changes them
+    asked = HeaderBlock.of(request.headers());
     uri = on.uri(exchange, request);
     personal = on.storing().isPersonal(asked);
     fetch = new CacheFetch(cache, exchange, uri, personal);
@@ -285,11 +288,12 @@ final class CacheVisit {
     if (control.onlyIfCached()) {
       ErrorResponse error =
           ErrorResponse.of(GATEWAY_TIMEOUT, "not in the cache", exchange.id(), exchange.request());
-      tell(error.head(), "fwd=request; detail=only-if-cached");
+      on.tell(error.head(), "fwd=request; detail=only-if-cached", uri);
       return Verdict.respond(error.head(), error.body());
     }
     StoredResponse old = stale;
     sent = true;
+    asked = (HeaderBlock) asked.copy();
     sentMillis = cache.now();
     forwarded = reason(old);
     fetch.sent();
@@ -332,15 +336,8 @@ final class CacheVisit {
     if (old != null && validating && status == NOT_MODIFIED && exchange.failure() == null) {
       return revalidated(old, response);
     }
-    tell(response, keeps ? receive(response, status) : forwarded);
+    on.tell(response, keeps ? receive(response, status) : forwarded, uri);
     return Verdict.proceed();
-  }
-
-  private void tell(HttpResponse response, String what) {
-    String status = on.status(what, uri);
-    if (!status.isEmpty()) {
-      response.headers().add(StoredAnswer.CACHE_STATUS, status);
-    }
   }
 
   /** Whether a stale answer is better than this one. */
@@ -367,9 +364,7 @@ final class CacheVisit {
     boolean same = tag == null || Conditions.isSameTag(tag, old.fields().get(FieldNames.ETAG));
     HeaderBlock updated = same ? StoredFields.updated(old.fields(), said) : old.fields();
     Freshness renewed =
-        same && !said.contains(FieldNames.SET_COOKIE)
-            ? on.storing().judge(asked(sentMillis), old.status(), updated, cache.now())
-            : null;
+        same && !said.contains(FieldNames.SET_COOKIE) ? judge(old.status(), updated) : null;
     StoredResponse good =
         old.with(
             StoredFields.kept(updated), renewed == null ? Freshness.none(cache.now()) : renewed);
@@ -391,8 +386,9 @@ final class CacheVisit {
     return answer;
   }
 
-  private Storing.Asked asked(long at) {
-    return new Storing.Asked(asked, control, at);
+  private @Nullable Freshness judge(int status, HttpHeaders fields) {
+    Storing.Asked when = new Storing.Asked(asked, control, sentMillis);
+    return on.storing().judge(when, status, fields, cache.now());
   }
 
   private boolean isForOthers(Freshness freshness) {
@@ -409,8 +405,7 @@ final class CacheVisit {
     HttpHeaders fields = response.headers();
     long length = HeaderBlock.of(fields).contentLength();
     long limit = on.policy().maxBody().bytes();
-    Freshness freshness =
-        length <= limit ? on.storing().judge(asked(sentMillis), status, fields, cache.now()) : null;
+    Freshness freshness = length <= limit ? judge(status, fields) : null;
     Variance variance = freshness == null ? null : Variance.of(fields, asked);
     if (freshness == null || variance == null) {
       notKept(status);
