@@ -112,6 +112,7 @@ class SlowPageTest {
     Origin.Script busy =
         connection -> {
           connection.readHead();
+          connection.read("2\r\nab\r\n".length());
           connection.respond(503, "busy", "Retry-After: 3");
           connection.awaitEnd();
         };
@@ -128,6 +129,29 @@ class SlowPageTest {
 
       assertThat(client.readResponse().status()).isEqualTo(413);
       assertThat(origin.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whatComesOfTheRequestMeanwhileDoesNotBreakTheAnswer() throws Exception {
+    Origin.Script busy =
+        connection -> {
+          connection.readHead();
+          connection.respond(503, "busy");
+          connection.awaitEnd();
+        };
+    try (Origin origin = Origin.scripted(busy);
+        TestGateway gateway = start("retry: none, max_request_size: 4", origin);
+        RawClient client = gateway.client()) {
+      client.sendHead("PUT /", "Transfer-Encoding: chunked").send("2\r\nab\r\n");
+      awaitPages(1);
+      client.send("3\r\nabc\r\n"); // more than the limit allows
+      Thread.sleep(50);
+      finishPage();
+
+      ReceivedResponse response = client.readResponse();
+      assertThat(response.status()).isEqualTo(503);
+      assertThat(response.text()).isEqualTo("page");
     }
   }
 }

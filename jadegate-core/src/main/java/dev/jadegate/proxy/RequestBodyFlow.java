@@ -93,8 +93,8 @@ final class RequestBodyFlow {
       x.tunnel.fromClient(chunk);
       return;
     }
-    if (x.ended || x.body == null) {
-      chunk.release();
+    if (x.ended || x.body == null || x.source != null) {
+      chunk.release(); // an answer of our own owes nothing to what comes now
       return;
     }
     if (chunk instanceof LastHttpContent last
@@ -181,6 +181,9 @@ final class RequestBodyFlow {
     if (x.tunnel != null) {
       x.tunnel.askClient();
       return;
+    }
+    if (x.source != null) {
+      return; // whether the rest is small enough to be dropped is seen when the answer is over
     }
     RequestBody body = x.body;
     Attempt attempt = x.attempt;

@@ -15,6 +15,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -180,8 +181,10 @@ public final class Http2Origin implements AutoCloseable {
   private static boolean isListening(int port) throws IOException {
     try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return probe.isConnected();
-    } catch (ConnectException e) {
+    } catch (ConnectException refused) {
       return false;
+    } catch (SocketException reset) { // closed while the probe waited to be accepted
+      return true;
     }
   }
 
