@@ -173,7 +173,11 @@ public final class Origin implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    server.close();
+    try {
+      refuse();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : open) {
       socket.close();
     }
