@@ -167,6 +167,8 @@ class Lab:
         os.makedirs(os.path.join(directory, "files"), exist_ok=True)
         with open(os.path.join(directory, "files", "1m"), "wb") as file:
             file.write(bytes(range(256)) * 4096)
+        with open(os.path.join(directory, "files", "small"), "wb") as file:
+            file.write(b'{"id":1042}')
 
     def port(self, name):
         """Where a peer listens; "none" stands for the origin itself, a number for a gateway with as

@@ -129,6 +129,22 @@ def variants_table(results, reached="at the origin for each"):
     return table(columns, rows)
 
 
+def overload_table(results):
+    """What each that is served costs, with those that are refused meanwhile."""
+    columns = ["proxy", "CPU µs/served, calm", "at 3 times", "ratio", "served/s", "refused/s",
+               "p99 of the served, ms", "not sent"]
+    rows = []
+    for name, kinds in results.items():
+        calm, overload = ([cpu / run["requests"] for cpu, run in zip(total(runs), runs)]
+                          for runs in (kinds["calm"], kinds["overload"]))
+        ratio = statistics.median(overload) / statistics.median(calm)
+        rows.append([name, spread(calm, 1e6), spread(overload, 1e6), f"{ratio:.2f}"]
+                    + [spread([run[key] for run in kinds["overload"]], 1, 0)
+                       for key in ("served", "refused", "p99")]
+                    + [str(sum(run["late"] for runs in kinds.values() for run in runs))])
+    return table(columns, rows)
+
+
 def two_table(results, cap):
     """Two loops on both cores, and what they do to the upstream."""
     columns = ["proxy", "CPU µs/request", "requests/s",

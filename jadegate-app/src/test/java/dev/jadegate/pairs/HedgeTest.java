@@ -33,7 +33,7 @@ class HedgeTest {
 
   private static TestGateway start(Pair pair, Answerer one, Answerer other) throws Exception {
     return TestGateway.start(
-        pair.with().service("hedge: {after: 100ms}, retry: none").yaml(one, other));
+        pair.with().service("hedge: {after: 250ms}, retry: none").yaml(one, other));
   }
 
   private static double hedges(TestGateway gateway, String result) throws IOException {
