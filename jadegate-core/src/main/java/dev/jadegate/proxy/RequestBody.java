@@ -83,11 +83,6 @@ final class RequestBody {
     sentWhole = false;
   }
 
-  /** Whether the client has sent all of it. */
-  boolean isComplete() {
-    return complete;
-  }
-
   /** Whether the client should be asked for more. */
   boolean isHungry() {
     return !complete && waiting.isEmpty();

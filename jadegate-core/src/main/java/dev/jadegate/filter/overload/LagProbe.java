@@ -1,7 +1,6 @@
 package dev.jadegate.filter.overload;
 
 import dev.jadegate.loop.Loop;
-import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -40,7 +39,11 @@ final class LagProbe {
         waiting = false; // the gateway stops
       }
     }
-    return Arrays.stream(samples).min().orElse(0);
+    long least = Long.MAX_VALUE;
+    for (long sample : samples) {
+      least = Math.min(least, sample);
+    }
+    return least;
   }
 
   private void answer() {

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** How much of the process's memory is in use, as shares of what it may have. */
+/** How much of the process's memory is in use, as shares of what it may have. One thread's. */
 final class MemoryUse {
   /** Those that look at the whole heap; what the others leave may be garbage for the most part. */
   private static final Set<String> FULL =
@@ -28,9 +29,10 @@ final class MemoryUse {
   /** A heap that is nearly full is collected more often than that. */
   private static final long LONG_AGO_MILLIS = 10_000;
 
-  private final List<GarbageCollectorMXBean> collectors =
+  private final List<Collector> collectors =
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
           .filter(collector -> FULL.contains(collector.getName()))
+          .map(Collector::new)
           .toList();
   private final Set<String> heapPools =
       ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -38,12 +40,30 @@ final class MemoryUse {
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toSet());
 
+  /** Asks what a collection came to once: that takes ten times as long as whether it is new. */
+  private static final class Collector {
+    private final GarbageCollectorMXBean bean;
+    private @Nullable GcInfo last;
+
+    Collector(GarbageCollectorMXBean bean) {
+      this.bean = bean;
+    }
+
+    @Nullable GcInfo last() {
+      long count = bean.getCollectionCount();
+      if (count > 0 && (last == null || last.getId() != count)) {
+        last = bean.getLastGcInfo();
+      }
+      return last;
+    }
+  }
+
   /** Of the heap what a full collection of the last ten seconds left; 0 if there was none. */
   double heap() {
     long used = 0;
     long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
-    for (GarbageCollectorMXBean collector : collectors) {
-      GcInfo last = collector.getLastGcInfo();
+    for (Collector collector : collectors) {
+      GcInfo last = collector.last();
       if (last != null && uptime - last.getEndTime() <= LONG_AGO_MILLIS) {
         used = Math.max(used, left(last.getMemoryUsageAfterGc()));
       }
