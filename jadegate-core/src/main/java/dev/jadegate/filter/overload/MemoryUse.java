@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** How much of the process's memory is in use, as shares of what it may have. One thread's. */
 final class MemoryUse {
@@ -27,7 +26,7 @@ final class MemoryUse {
           "Shenandoah Cycles");
 
   /** A heap that is nearly full is collected more often than that. */
-  private static final long LONG_AGO_MILLIS = 10_000;
+  private static final long LONG_AGO_NANOS = 10_000_000_000L;
 
   private final List<Collector> collectors =
       ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
@@ -40,38 +39,42 @@ final class MemoryUse {
           .map(MemoryPoolMXBean::getName)
           .collect(Collectors.toSet());
 
-  /** Asks what a collection came to once: that takes ten times as long as whether it is new. */
-  private static final class Collector {
+  /** Asks what a collection came to once, and not whenever somebody wants to know. */
+  private final class Collector {
     private final GarbageCollectorMXBean bean;
-    private @Nullable GcInfo last;
+    private long seen;
+    private long seenNanos;
+    private long left;
 
     Collector(GarbageCollectorMXBean bean) {
       this.bean = bean;
     }
 
-    @Nullable GcInfo last() {
-      long count = bean.getCollectionCount();
-      if (count > 0 && (last == null || last.getId() != count)) {
-        last = bean.getLastGcInfo();
+    /** What its last collection left; 0 if that is long ago. */
+    long left() {
+      long now = System.nanoTime();
+      if (bean.getCollectionCount() != seen) {
+        GcInfo last = bean.getLastGcInfo();
+        if (last != null) {
+          seen = last.getId();
+          seenNanos = now;
+          left = heapOf(last.getMemoryUsageAfterGc());
+        }
       }
-      return last;
+      return seen > 0 && now - seenNanos <= LONG_AGO_NANOS ? left : 0;
     }
   }
 
   /** Of the heap what a full collection of the last ten seconds left; 0 if there was none. */
   double heap() {
     long used = 0;
-    long uptime = ManagementFactory.getRuntimeMXBean().getUptime();
     for (Collector collector : collectors) {
-      GcInfo last = collector.last();
-      if (last != null && uptime - last.getEndTime() <= LONG_AGO_MILLIS) {
-        used = Math.max(used, left(last.getMemoryUsageAfterGc()));
-      }
+      used = Math.max(used, collector.left());
     }
     return (double) used / Runtime.getRuntime().maxMemory();
   }
 
-  private long left(Map<String, MemoryUsage> pools) {
+  private long heapOf(Map<String, MemoryUsage> pools) {
     long used = 0;
     for (Map.Entry<String, MemoryUsage> pool : pools.entrySet()) {
       if (heapPools.contains(pool.getKey())) {
