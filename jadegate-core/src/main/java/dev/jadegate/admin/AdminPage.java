@@ -21,7 +21,7 @@ public record AdminPage(
 
   /** Something to be done, with POST and the token. */
   public static AdminPage action(String path, String about, Endpoint endpoint) {
-    return new AdminPage(path, "POST", AdminGuard.Access.WRITE, about, endpoint);
+    return new AdminPage(path, "POST", AdminGuard.Access.WRITE, about, new PostOnly(endpoint));
   }
 
   /** A page that anybody may read who can reach the port and names a known host. */

@@ -3,9 +3,7 @@ package dev.jadegate.admin;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.cache.ResponseCache;
-import dev.jadegate.message.FieldNames;
 import dev.jadegate.proxy.Endpoint;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
@@ -41,16 +39,8 @@ public final class CachePage implements Endpoint {
         }));
   }
 
-  /** Forgets one URL, all that begin with a prefix, or all. For POST. */
+  /** Forgets one URL, all that begin with a prefix, or all. */
   public Verdict purge(Exchange exchange) {
-    if (exchange.request().method() != HttpMethod.POST) {
-      return Pages.error(
-          HttpResponseStatus.METHOD_NOT_ALLOWED,
-          "this is done with POST",
-          exchange.id(),
-          FieldNames.ALLOW,
-          "POST");
-    }
     QueryStringDecoder query = new QueryStringDecoder("?" + exchange.query());
     String url = first(query, URL);
     String prefix = first(query, PREFIX);

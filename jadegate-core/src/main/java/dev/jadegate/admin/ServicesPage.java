@@ -3,14 +3,12 @@ package dev.jadegate.admin;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.ServiceInstance;
 import dev.jadegate.api.Verdict;
-import dev.jadegate.message.FieldNames;
 import dev.jadegate.proxy.Endpoint;
 import dev.jadegate.resilience.CircuitBreaker;
 import dev.jadegate.upstream.CheckTally;
 import dev.jadegate.upstream.Health;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -102,19 +100,11 @@ public final class ServicesPage implements Endpoint {
   }
 
   /**
-   * Takes an instance out of turn, or gives it back; answers with its service. For POST to a path
-   * with the parameters {@code name} and {@code id}.
+   * Takes an instance out of turn, or gives it back; answers with its service. For a path with the
+   * parameters {@code name} and {@code id}.
    */
   public Endpoint draining(boolean drained) {
     return exchange -> {
-      if (exchange.request().method() != HttpMethod.POST) {
-        return Pages.error(
-            HttpResponseStatus.METHOD_NOT_ALLOWED,
-            "this is done with POST",
-            exchange.id(),
-            FieldNames.ALLOW,
-            "POST");
-      }
       String name = Objects.requireNonNull(exchange.pathParameter("name"));
       String instance = Objects.requireNonNull(exchange.pathParameter("id"));
       String peer = exchange.peer().getAddress().getHostAddress();
