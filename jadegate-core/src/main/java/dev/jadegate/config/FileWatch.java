@@ -32,7 +32,9 @@ public final class FileWatch implements AutoCloseable {
   /** Short for a person who waits, long for a machine: a look takes some ten microseconds. */
   private static final long LOOK_MILLIS = 200;
 
-  /** For each file, so that the looks at thousands of certificates take a hundredth of a core. */
+  /**
+   * For each file, so that looks at thousands of certificates take less than a hundredth of a core.
+   */
   private static final long FILE_MILLIS = 1;
 
   /** What tells one version of a file from another. */

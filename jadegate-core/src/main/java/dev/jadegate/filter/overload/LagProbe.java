@@ -1,6 +1,7 @@
 package dev.jadegate.filter.overload;
 
 import dev.jadegate.loop.Loop;
+import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -39,11 +40,7 @@ final class LagProbe {
         waiting = false; // the gateway stops
       }
     }
-    long least = Long.MAX_VALUE;
-    for (long sample : samples) {
-      least = Math.min(least, sample);
-    }
-    return least;
+    return Arrays.stream(samples).min().orElse(0);
   }
 
   private void answer() {
