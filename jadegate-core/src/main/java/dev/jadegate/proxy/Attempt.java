@@ -1,13 +1,11 @@
 package dev.jadegate.proxy;
 
 import dev.jadegate.api.Failure;
-import dev.jadegate.header.Grpc;
 import dev.jadegate.message.Abort;
 import dev.jadegate.message.Interim;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.message.ResponseSink;
 import dev.jadegate.message.Upstream;
-import dev.jadegate.upstream.AttemptResult;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import dev.jadegate.upstream.pool.ConnectionTaker;
@@ -29,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Tells {@link RequestFlow} what happens, and nothing more once it is over. Event loop only.
  */
-final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
-  private static final int OK = 200;
+final class Attempt implements ConnectionTaker, ResponseSink {
   private static final int NOT_MODIFIED = 304;
 
   private enum State {
@@ -44,7 +41,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private final LiveExchange exchange;
   private final Service service;
   private final Instance instance;
-  private final BreakerCall breaker;
+  private final AttemptReport report;
   private State state = State.CONNECTING;
   private @Nullable Pool pool;
   private @Nullable Upstream stream;
@@ -52,11 +49,6 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   private long sentNanos;
   private boolean paused;
   private boolean awaitsRoom;
-  private int status;
-  private int grpcStatus = Grpc.NO_STATUS;
-  private long headNanos = -1;
-  private boolean broken;
-  private boolean told;
   private boolean hedge;
 
   /** The breaker has given leave for it. */
@@ -70,8 +62,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     this.exchange = exchange;
     this.service = service;
     this.instance = instance;
-    this.breaker = breaker;
-    instance.active().incrementAndGet();
+    report = new AttemptReport(exchange, instance, breaker);
   }
 
   Instance instance() {
@@ -252,7 +243,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
   /** Its answer is not wanted; its stream is cut, unless it brings no more. */
   void dismiss(String why) {
     boolean head = exchange.request().method() == HttpMethod.HEAD;
-    if (state == State.RECEIVING && (head || status == NOT_MODIFIED)) {
+    if (state == State.RECEIVING && (head || report.status() == NOT_MODIFIED)) {
       instance.attempts().onWhole();
       over();
     } else {
@@ -298,21 +289,14 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
     state = State.RECEIVING;
     long now = exchange.loop().now();
-    headNanos = now - (sentNanos == 0 ? now : sentNanos);
-    exchange.upstreamTook(headNanos);
-    status = head.status().code();
-    took(headNanos, now);
-    if (sentNanos != 0 && status < 500) { // failures may be quick, and say nothing of the load
+    long nanos = now - (sentNanos == 0 ? now : sentNanos);
+    exchange.upstreamTook(nanos);
+    took(nanos, now);
+    if (sentNanos != 0
+        && head.status().code() < 500) { // failures may be quick, and say nothing of the load
       service.concurrency().answered(sentNanos, now);
     }
-    if (exchange.grpc && status == OK) {
-      grpcStatus = Grpc.status(head.headers()); // or in the trailers (SEMANTICS 120)
-      if (grpcStatus != Grpc.NO_STATUS) {
-        tell();
-      }
-    } else {
-      tell();
-    }
+    report.head(head, nanos);
     stream().deadline(now, exchange.matched().timings().idle());
     flow.responded(exchange, this, head);
   }
@@ -328,10 +312,7 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
     if (chunk instanceof LastHttpContent last && exchange.tunnel == null) {
       stream().deadlineOff();
-      if (exchange.grpc && status == OK && grpcStatus == Grpc.NO_STATUS) {
-        grpcStatus = Grpc.status(last.trailingHeaders());
-        tell();
-      }
+      report.trailers(last);
       instance.attempts().onWhole();
       over();
     }
@@ -435,59 +416,13 @@ final class Attempt implements ConnectionTaker, ResponseSink, AttemptResult {
     }
   }
 
-  /** Whether a failure tells something of the instance's health (SEMANTICS 93). */
   private void judge(Failure failure) {
-    boolean raced = failure == Failure.STALE_CONNECTION && isOnReusedConnection();
-    if (failure.side() == Failure.Side.UPSTREAM
-        && failure != Failure.REFUSED_STREAM // it goes away in good order
-        && !raced
-        && exchange.tunnel == null) {
-      broken = true;
-      if (failure != Failure.RESPONSE_TIMEOUT || state != State.RECEIVING) {
-        tellListener(); // an answer that fell silent may be a stream without news
-      }
-      breaker.judge(this, exchange.loop());
-    }
-  }
-
-  private void tell() {
-    tellListener();
-    breaker.judge(this, exchange.loop());
-  }
-
-  private void tellListener() {
-    if (told) {
-      instance.attempts().onBrokenOff(this);
-    } else {
-      told = true;
-      instance.attempts().onResult(this);
-    }
-  }
-
-  @Override
-  public int status() {
-    return status;
-  }
-
-  @Override
-  public int grpcStatus() {
-    return grpcStatus;
-  }
-
-  @Override
-  public long headNanos() {
-    return headNanos;
-  }
-
-  @Override
-  public boolean isBroken() {
-    return broken;
+    report.failed(failure, isOnReusedConnection(), state == State.RECEIVING);
   }
 
   private void over() {
     state = State.OVER;
-    instance.active().decrementAndGet();
-    breaker.end();
+    report.over();
   }
 
   private Upstream stream() {
