@@ -70,6 +70,11 @@ final class RequestStream extends Http2Stream implements Upstream {
     return reused;
   }
 
+  @Override
+  public String protocolVersion() {
+    return "2";
+  }
+
   // The request.
 
   @Override

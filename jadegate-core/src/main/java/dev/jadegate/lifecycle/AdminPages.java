@@ -91,7 +91,8 @@ final class AdminPages {
         requestId,
         true,
         new Via("jadegate-admin"),
-        observation);
+        observation,
+        null);
   }
 
   private static Set<String> hosts(GatewayConfig config) {

@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
   private final Loops loops;
   private final Transport transport;
   private final Observers observers;
+  private final Tracers tracers;
 
   /** For what takes longer than an event loop may be kept: live sets, checks, discovery. */
   private final ScheduledExecutorService control =
@@ -92,6 +93,7 @@ public final class Gateway implements AutoCloseable {
     this.loops = loops;
     GatewaySection section = config.gateway();
     observers = new Observers(config, options, loops);
+    tracers = new Tracers(options, observers.metrics().traces());
     resolver = new Resolver(transport);
     SecureRandom random = new SecureRandom();
     StickyCompiler cookies = new StickyCompiler(options.clock(), random);
@@ -122,6 +124,7 @@ public final class Gateway implements AutoCloseable {
         new SnapshotCompiler(
             options,
             observers,
+            tracers,
             overload,
             services,
             rateLimits,
@@ -144,6 +147,7 @@ public final class Gateway implements AutoCloseable {
     services.commit(compiled.plan());
     stores.configure(config);
     caches.configure(config);
+    tracers.configure(config);
     rateLimits.commit(compiled.limits());
     services.check(checks);
     overload.configure(section.overload());
@@ -334,6 +338,7 @@ public final class Gateway implements AutoCloseable {
     config = next;
     stores.configure(next);
     caches.configure(next);
+    tracers.configure(next);
     rateLimits.commit(compiled.limits());
     overload.configure(next.gateway().overload());
     snapshot = compiled.snapshot();
@@ -461,6 +466,7 @@ public final class Gateway implements AutoCloseable {
     loops.close();
     checks.close();
     tls.close();
+    tracers.close();
     observers.close();
     options.filters().values().forEach(dev.jadegate.api.FilterFactory::close);
     options.balancers().values().forEach(dev.jadegate.api.BalancerFactory::close);

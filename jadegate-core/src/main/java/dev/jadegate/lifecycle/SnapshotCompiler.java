@@ -36,6 +36,7 @@ final class SnapshotCompiler {
   private final GatewayOptions options;
   private final RouteCompiler.Lasting lasting;
   private final Observation observation;
+  private final Tracers tracers;
   private final Overload overload;
   private final Services services;
   private final RateLimits limits;
@@ -46,6 +47,7 @@ final class SnapshotCompiler {
   SnapshotCompiler(
       GatewayOptions options,
       Observation observation,
+      Tracers tracers,
       Overload overload,
       Services services,
       RateLimits limits,
@@ -57,6 +59,7 @@ final class SnapshotCompiler {
         new RouteCompiler.Lasting(
             new Quantiles(), new StickyCompiler(options.clock(), new SecureRandom()));
     this.observation = observation;
+    this.tracers = tracers;
     this.overload = overload;
     this.services = services;
     this.limits = limits;
@@ -100,7 +103,8 @@ final class SnapshotCompiler {
             FieldName.of(section.requestIdHeader()),
             section.underscoresInHeaders() == Underscores.DROP,
             via,
-            observation);
+            observation,
+            tracers.tracing(config.monitoring().tracing()));
     return new Result(plan, limited, snapshot);
   }
 

@@ -15,6 +15,9 @@ public interface Upstream {
    */
   boolean isReused();
 
+  /** The version of HTTP that is spoken: {@code 1.1} or {@code 2}. */
+  String protocolVersion();
+
   /** Writes a request object, which it owns; flushes nothing. */
   void write(Object message);
 

@@ -1,6 +1,7 @@
 package dev.jadegate.observe;
 
 import dev.jadegate.api.Failure;
+import dev.jadegate.observe.tracing.Trace;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public interface ExchangeRecord {
   /** The normalised path without the query; the raw target if it could not be normalised. */
   String path();
 
+  /** {@code http} or {@code https}, as the client came. */
+  String scheme();
+
   /** {@code HTTP/1.1}, {@code HTTP/2.0} ... */
   String protocol();
 
@@ -26,6 +30,9 @@ public interface ExchangeRecord {
   String clientIp();
 
   String requestId();
+
+  /** Its part in a trace; null if there are none. */
+  @Nullable Trace trace();
 
   /** The host asked for, or empty. */
   String host();

@@ -31,6 +31,7 @@ public final class GatewayMetrics {
   private final InstanceMetrics instances;
   private final ConfigMetrics config;
   private final CacheMetrics cache;
+  private final TraceMetrics traces;
 
   /**
    * @param namespace goes before each name
@@ -46,6 +47,7 @@ public final class GatewayMetrics {
     instances = new InstanceMetrics(maker);
     config = new ConfigMetrics(maker);
     cache = new CacheMetrics(maker);
+    traces = new TraceMetrics(maker);
   }
 
   /**
@@ -94,6 +96,10 @@ public final class GatewayMetrics {
 
   public CacheMetrics cache() {
     return cache;
+  }
+
+  public TraceMetrics traces() {
+    return traces;
   }
 
   /** Reports a value of one series of a gauge. */

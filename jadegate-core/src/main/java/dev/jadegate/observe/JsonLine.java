@@ -105,6 +105,19 @@ final class JsonLine {
     }
   }
 
+  /** A number as 16 hexadecimal digits, or two of them as 32. */
+  void hex(byte[] name, long... values) {
+    name(name);
+    reserve(16 * values.length + 2);
+    bytes[length++] = '"';
+    for (long value : values) {
+      for (int shift = 60; shift >= 0; shift -= 4) {
+        bytes[length++] = HEX[(int) (value >>> shift) & 15];
+      }
+    }
+    bytes[length++] = '"';
+  }
+
   void number(byte[] name, long value) {
     name(name);
     reserve(20);

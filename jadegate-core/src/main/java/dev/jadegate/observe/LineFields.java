@@ -26,6 +26,8 @@ final class LineFields {
   final byte[] clientIp;
   final byte[] userAgent;
   final byte[] requestId;
+  final byte[] traceId;
+  final byte[] spanId;
   final byte[] status = name("status");
   final byte[] grpcStatus;
   final byte[] duration;
@@ -55,6 +57,8 @@ final class LineFields {
     clientIp = optional("client_ip");
     userAgent = optional("user_agent");
     requestId = optional("request_id");
+    traceId = optional("trace_id");
+    spanId = optional("span_id");
     grpcStatus = optional("grpc_status");
     duration = optional("duration");
     requestSize = optional("request_size");

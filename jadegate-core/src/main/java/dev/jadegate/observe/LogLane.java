@@ -5,6 +5,7 @@ import dev.jadegate.loop.Loop;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.observe.tracing.Trace;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -98,6 +99,7 @@ final class LogLane {
     }
     field(fields.userAgent, exchange.requestHeaders(), FieldNames.USER_AGENT);
     text(fields.requestId, exchange.requestId());
+    trace(exchange.trace());
     out.number(fields.status, exchange.status());
     if (exchange.grpcStatus() >= 0) {
       number(fields.grpcStatus, exchange.grpcStatus());
@@ -117,6 +119,19 @@ final class LogLane {
     }
     extras(exchange);
     out.end();
+  }
+
+  /** The span only if there will be one. */
+  private void trace(@Nullable Trace trace) {
+    if (trace == null) {
+      return;
+    }
+    if (fields.traceId != LineFields.NONE) {
+      line.hex(fields.traceId, trace.high(), trace.low());
+    }
+    if (trace.isSampled() && fields.spanId != LineFields.NONE) {
+      line.hex(fields.spanId, trace.span());
+    }
   }
 
   private void upstream(ExchangeRecord exchange) {

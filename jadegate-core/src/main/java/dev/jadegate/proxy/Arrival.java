@@ -8,6 +8,7 @@ import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.FieldValue;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
+import dev.jadegate.observe.tracing.Tracing;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.Rewrite;
 import io.netty.handler.codec.http.HttpMethod;
@@ -44,6 +45,10 @@ final class Arrival {
   /** What a request's head says; the failure if it is bad. */
   @Nullable Failure examine(LiveExchange x) {
     Failure wrong = read(x);
+    Tracing tracing = x.snapshot.tracing();
+    if (tracing != null) {
+      x.trace = tracing.begin(x.request().block(), x, x.loop().random(), x.startNanos);
+    }
     if (LOG.isDebugEnabled()) {
       LOG.atDebug()
           .addKeyValue("method", x.method())

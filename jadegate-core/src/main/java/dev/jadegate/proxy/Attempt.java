@@ -87,6 +87,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
   void start(boolean fresh) {
     Pool from = instance.pools().of(exchange.loop());
     pool = from;
+    report.begin(service.name(), hedge);
     from.acquire(this, fresh, exchange.matched().timings().connect());
   }
 
@@ -101,6 +102,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
     nothingSent = false;
     taken.listen(this);
     CallTime.pass(exchange);
+    report.connected(taken);
     taken.write(exchange.request());
     flow.connected(exchange, this);
   }
@@ -232,6 +234,7 @@ final class Attempt implements ConnectionTaker, ResponseSink {
       return;
     }
     boolean lent = state != State.CONNECTING;
+    report.cancelled(why);
     over();
     if (lent) {
       stream().abort(why);

@@ -49,6 +49,7 @@ final class Background {
    */
   void repeat(LiveExchange x, LiveExchange again) {
     again.shadow = true;
+    again.follow(x);
     again.host = x.host;
     again.path = x.path;
     again.query = x.query;

@@ -69,6 +69,18 @@ final class Ending {
     }
   }
 
+  /**
+   * Tells those who watch. The gateway's own pages are in no trace: they are asked all the time.
+   */
+  static void observe(LiveExchange x) {
+    if (x.trace != null && !(x.matched().action() instanceof Action.Reserved)) {
+      x.trace.end(x);
+    }
+    if (!x.shadow) {
+      x.snapshot.observation().ended(x.loop().index(), x);
+    }
+  }
+
   /** Tells those filters that ran and want to know, in reverse order. */
   static void tell(FilterChain chain, LiveExchange x) {
     int[] positions = chain.onEnd();

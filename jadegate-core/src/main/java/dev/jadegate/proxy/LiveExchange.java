@@ -20,6 +20,7 @@ import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.message.RequestHead;
 import dev.jadegate.message.ResponseHead;
 import dev.jadegate.observe.ExchangeRecord;
+import dev.jadegate.observe.tracing.Trace;
 import dev.jadegate.upstream.Instance;
 import dev.jadegate.upstream.Service;
 import io.netty.handler.codec.http.HttpContent;
@@ -48,6 +49,9 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
   boolean acceptsTrailers;
   boolean expectsContinue;
   @Nullable String upgrade;
+
+  /** Null if there are no traces. */
+  @Nullable Trace trace;
 
   /** Known after the filters, one of which may have made a gRPC request of another. */
   boolean grpc;
@@ -252,6 +256,11 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
     grpcStatus = Grpc.status(trailers);
   }
 
+  /** It is made because of that one, and belongs to its trace. */
+  void follow(LiveExchange other) {
+    trace = other.trace == null ? null : other.trace.branch(startNanos);
+  }
+
   /** What is left of {@link #totalNanos}; at least 1, however late it is. */
   long leftNanos() {
     return Math.max(1, startNanos + totalNanos - loop().now());
@@ -311,6 +320,11 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
   }
 
   // As the log sees it.
+
+  @Override
+  public @Nullable Trace trace() {
+    return trace;
+  }
 
   @Override
   public String cache() {

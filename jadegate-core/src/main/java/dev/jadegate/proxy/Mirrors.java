@@ -68,6 +68,7 @@ final class Mirrors {
         new LiveExchange(flow, x.loop(), Background.nobody(), x.snapshot, x.peer, copy.head());
     shadow.shadow = true;
     shadow.enter(copy.policy().route());
+    shadow.follow(x);
     shadow.host = x.host;
     shadow.path = x.path;
     shadow.query = x.query;

@@ -7,6 +7,7 @@ import dev.jadegate.filter.requestid.RequestIds;
 import dev.jadegate.header.Forwarded;
 import dev.jadegate.loop.Loop;
 import dev.jadegate.message.RequestHead;
+import dev.jadegate.observe.tracing.Tracing;
 import dev.jadegate.route.RouteQuery;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of an exchange's request: who sent it and what it asks for, as filters, the router
  * and the log see it. Belongs to the event loop of its downstream connection.
  */
-abstract class ReceivedRequest implements Exchange, RouteQuery {
+abstract class ReceivedRequest implements Exchange, RouteQuery, Tracing.Caller {
   final Snapshot snapshot;
   final Peer peer;
   private final Loop loop;
@@ -98,6 +99,12 @@ abstract class ReceivedRequest implements Exchange, RouteQuery {
   public final String clientIp() {
     InetAddress known = clientAddress();
     return known.equals(peer.address().getAddress()) ? peer.ip() : known.getHostAddress();
+  }
+
+  /** It is one of our proxies, or has come through its connection. */
+  @Override
+  public final boolean isTrusted() {
+    return snapshot.trustedProxies().contains(peer.address().getAddress());
   }
 
   @Override

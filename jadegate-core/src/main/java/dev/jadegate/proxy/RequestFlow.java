@@ -448,9 +448,7 @@ final class RequestFlow {
     Ending.tell(x.filters(), x);
     mirrors.end(x);
     background.end(x);
-    if (!x.shadow) {
-      x.snapshot.observation().ended(x.loop().index(), x);
-    }
+    Ending.observe(x);
   }
 
   Hedges hedges() {

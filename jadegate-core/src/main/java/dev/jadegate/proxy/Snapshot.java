@@ -3,10 +3,12 @@ package dev.jadegate.proxy;
 import dev.jadegate.config.AddressSet;
 import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
+import dev.jadegate.observe.tracing.Tracing;
 import dev.jadegate.route.RequestTarget;
 import dev.jadegate.route.RouteTable;
 import dev.jadegate.upstream.Service;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration as a request needs it: compiled, immutable, swapped as one.
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param dropUnderscores whether fields with an underscore in their names are dropped
  * @param via what is added to {@code Via}, and known as a loop when it is already there
  * @param observation what is recorded of each exchange
+ * @param tracing how exchanges take part in traces; null: not at all
  */
 public record Snapshot(
     ReservedRoutes reserved,
@@ -32,4 +35,5 @@ public record Snapshot(
     FieldName requestIdHeader,
     boolean dropUnderscores,
     Via via,
-    Observation observation) {}
+    Observation observation,
+    @Nullable Tracing tracing) {}

@@ -113,6 +113,7 @@ class ConfigDefaultsTest {
                 true,
                 new PrometheusConfig(
                     "/metrics", "gateway", MetricsListener.GATEWAY, List.of("loopback", "private")),
+                null,
                 Duration.ofMillis(500)));
   }
 

@@ -79,6 +79,11 @@ class ConfigurationPageTest {
           Map.entry(SecurityConfig.class, "`security`"),
           Map.entry(MonitoringConfig.class, "`monitoring`"),
           Map.entry(PrometheusConfig.class, "`monitoring.prometheus`"),
+          Map.entry(TracingConfig.class, "`monitoring.tracing`"),
+          Map.entry(
+              CollectorConfig.class,
+              "`monitoring.tracing.otlp`, `monitoring.tracing.zipkin`,"
+                  + " `monitoring.tracing.jaeger`"),
           Map.entry(LoggingConfig.class, "`logging`"),
           Map.entry(AccessLogConfig.class, "`logging.access_log`"),
           Map.entry(LogFields.class, "`logging.access_log.fields`"),

@@ -2,6 +2,7 @@ package dev.jadegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** The samples of the specification load as they are. */
@@ -26,8 +27,7 @@ class SpecificationFilesTest {
         .extracting(warning -> warning.path() + ": " + warning.message())
         .containsExactly(
             "cache.provider: nothing is kept: no route has a cache; cache: {} at a service, a route"
-                + " or in defaults switches it on",
-            "monitoring.tracing: accepted, not in effect yet");
+                + " or in defaults switches it on");
   }
 
   @Test
@@ -42,6 +42,18 @@ class SpecificationFilesTest {
     GatewayConfig empty = ConfigText.load("");
     GatewayConfig sample = ConfigText.load(ConfigText.resource("specification.yaml"));
     assertThat(sample.gateway()).isEqualTo(empty.gateway());
-    assertThat(sample.monitoring()).isEqualTo(empty.monitoring());
+    assertThat(sample.monitoring().prometheus()).isEqualTo(empty.monitoring().prometheus());
+  }
+
+  @Test
+  void tracesGoToJaegerAsTheSampleSays() {
+    TracingConfig tracing =
+        Objects.requireNonNull(
+            ConfigText.load(ConfigText.resource("specification.yaml")).monitoring().tracing());
+
+    assertThat(tracing.enabled()).isTrue();
+    assertThat(tracing.jaeger())
+        .extracting(CollectorConfig::endpoint)
+        .isEqualTo("http://localhost:14268/api/traces");
   }
 }

@@ -20,7 +20,7 @@ class UnknownKeyTest {
     assertThat(ConfigText.errors("monitoring: {zzzzzz: 1}"))
         .containsExactly(
             "g.yaml:1:14: monitoring.zzzzzz: unknown key; known here: enabled, prometheus,"
-                + " slow_request, tracing");
+                + " tracing, slow_request");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.jadegate.observe;
 
 import dev.jadegate.api.Failure;
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.observe.tracing.Trace;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class Ended implements ExchangeRecord {
   int status = 200;
   int grpcStatus = -1;
   @Nullable Failure failure;
+  @Nullable Trace trace;
   String detail = "";
   long durationNanos = 1_500_000;
   final HeaderBlock fields = new HeaderBlock();
@@ -26,6 +28,16 @@ final class Ended implements ExchangeRecord {
   @Override
   public String path() {
     return path;
+  }
+
+  @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
+  public @Nullable Trace trace() {
+    return trace;
   }
 
   @Override

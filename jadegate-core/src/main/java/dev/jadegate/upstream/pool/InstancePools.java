@@ -13,10 +13,12 @@ import java.util.List;
 public final class InstancePools {
   private final List<Pool> pools;
   private final Permits permits;
+  private final String scheme;
 
   public InstancePools(
       Loops loops, Connector connector, InetSocketAddress address, PoolSettings settings) {
     permits = new Permits(settings.maxConnections());
+    scheme = settings.tls() == null ? "http" : "https";
     List<Pool> made = new ArrayList<>();
     for (Loop loop : loops.all()) {
       made.add(
@@ -30,6 +32,11 @@ public final class InstancePools {
   /** The pool of a loop. */
   public Pool of(Loop loop) {
     return pools.get(loop.index());
+  }
+
+  /** How the instance is spoken to: {@code http} or {@code https}. */
+  public String scheme() {
+    return scheme;
   }
 
   /** Connections open or being opened, over all loops. */

@@ -80,6 +80,11 @@ final class UpstreamConnection extends ChannelInboundHandlerAdapter implements U
   }
 
   @Override
+  public String protocolVersion() {
+    return "1.1";
+  }
+
+  @Override
   public void write(Object message) {
     ChannelHandlerContext ctx = context();
     ctx.write(message, ctx.voidPromise());
