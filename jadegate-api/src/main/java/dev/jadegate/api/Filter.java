@@ -44,6 +44,13 @@ public interface Filter {
   }
 
   /**
+   * No more of the response's body is there for now. A filter that gathers what it gets, as a
+   * compressor does, hands on what the client may wait for. Called after each batch of chunks, and
+   * perhaps where there were none; not if the filter holds the body.
+   */
+  default void onResponsePause(Exchange exchange, BodyOut out) {}
+
+  /**
    * The exchange is over, for whatever reason. Called exactly once if {@code onRequest} ran, in
    * reverse order.
    */

@@ -63,6 +63,12 @@ public enum Format {
       "a name in DNS, such as \"orders.internal\", or \"_http._tcp.orders.internal\" for SRV"
           + " records",
       text -> text.matches("(?=.{1,254}$)[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*\\.?")),
+  MEDIA_RANGE(
+      "a media type such as \"application/json\", or several such as \"text/*\" or"
+          + " \"application/*+json\"",
+      text ->
+          text.matches(
+              "[A-Za-z0-9!#$&^_.+-]+/(\\*|(\\*\\+)?[A-Za-z0-9!#$&^_.-][A-Za-z0-9!#$&^_.+-]*)")),
   LOG_FIELD(
       "header:NAME",
       text -> text.startsWith("header:") && isToken(text.substring("header:".length())));

@@ -91,6 +91,13 @@ public record GatewaySection(
     @Key(value = "%2F and %5C in a path: refused with 400, or kept as data.", orElse = "reject")
         EncodedSlashes encodedSlashes,
     @Key("When the gateway itself has too much to do; none: never.") OverloadConfig overload,
+    @Key(
+            value =
+                "Native memory that answers hold together while they are compressed; one for which"
+                    + " there is none passes as it is.",
+            orElse = "256MB",
+            min = "1MB")
+        Size compressionMemory,
     @Key("HTTP/2 with clients.") Http2Config http2,
     @Key("Whether and from whom connections begin with a header of the PROXY protocol.")
         ProxyProtocolConfig proxyProtocol,

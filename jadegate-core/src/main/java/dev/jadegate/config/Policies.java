@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
-@Planned({"auth", "compression"})
+@Planned("auth")
 public record Policies(
     @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
     @Key("When a failed attempt is made again.") RetryConfig retry,
@@ -20,6 +20,8 @@ public record Policies(
         @Nullable MirrorConfig mirror,
     @Key("Which answers are kept, and how they are used. Without keys of its own: cache: {}.")
         @Nullable RouteCacheConfig cache,
+    @Key("Which answers are compressed, and how. Without keys of its own: compression: {}.")
+        @Nullable CompressionConfig compression,
     @Key(value = "Who is refused first when a service has too much to do.", orElse = "normal")
         Priority priority,
     @Key("How many requests may pass; several limits all count.") List<RateLimitConfig> rateLimit,

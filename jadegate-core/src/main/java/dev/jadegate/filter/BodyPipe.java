@@ -76,6 +76,17 @@ public final class BodyPipe implements BodyOut {
     }
   }
 
+  /** No more of a response is there for now. */
+  public void pause() {
+    if (!over && limit == 0) {
+      try {
+        filter.onResponsePause(exchange, next);
+      } catch (RuntimeException e) {
+        failed(e);
+      }
+    }
+  }
+
   /** Nothing more comes; what is held is released. */
   public void cancel() {
     over = true;
@@ -124,12 +135,17 @@ public final class BodyPipe implements BodyOut {
       } else {
         filter.onResponseBody(exchange, chunk, next);
       }
-    } catch (BodyRefused refused) {
-      cancel();
-      onFailure.failed(refused.failure(), refused.detail());
     } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    cancel();
+    if (e instanceof BodyRefused refused) {
+      onFailure.failed(refused.failure(), refused.detail());
+    } else {
       LOG.error("filter failed: {}", filter.getClass().getName(), e);
-      cancel();
       onFailure.failed(Failure.INTERNAL, filter.getClass().getName() + ": " + e);
     }
   }

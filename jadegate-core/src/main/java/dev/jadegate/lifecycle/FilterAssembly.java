@@ -10,7 +10,14 @@ import dev.jadegate.config.Policies;
 import dev.jadegate.config.Priority;
 import dev.jadegate.config.RouteConfig;
 import dev.jadegate.filter.FilterChain;
+import dev.jadegate.filter.cache.CacheFilter;
 import dev.jadegate.filter.clientcert.ClientCertFilter;
+import dev.jadegate.filter.compression.Coding;
+import dev.jadegate.filter.compression.CompressionFilter;
+import dev.jadegate.filter.compression.CompressionListener;
+import dev.jadegate.filter.compression.CompressionRoom;
+import dev.jadegate.filter.compression.NegotiationFilter;
+import dev.jadegate.filter.compression.VariantFilter;
 import dev.jadegate.filter.cors.CorsFilter;
 import dev.jadegate.filter.fault.FaultFilter;
 import dev.jadegate.filter.forwarded.ForwardedFilter;
@@ -35,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * The filters of a route in their order: security headers and request id, so that they stand on
  * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
  * translated too; overload of the gateway; limits of the whole gateway; IP rules; CORS; limits;
- * header changes; faults; the user's own in the order of the configuration; the cache, so that all
- * of these have their say before a stored answer is given. Responses pass them the other way.
+ * what encoding the client takes; header changes; faults; the user's own in the order of the
+ * configuration; the cache, so that all of these have their say before a stored answer is given;
+ * compression, so that stored answers are compressed already. Responses pass them the other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
@@ -50,10 +58,32 @@ final class FilterAssembly {
   private final RateLimits.Plan limits;
   private final @Nullable RateLimitFilter front;
   private final Caches.Plan caches;
+  private final CompressionRoom room;
+  private final CompressionListener compressions;
   private final Map<Shared, FilterChain> shared = new HashMap<>();
 
   /** Routes with equal ones of these have the same filters; a limit is also a matter of service. */
   private record Shared(Policies policies, @Nullable String service) {}
+
+  /** What outlives a reload. */
+  record Lasting(ResponseCache cache, CompressionRoom compression) {}
+
+  private record Compressions(Observation observation) implements CompressionListener {
+    @Override
+    public void withoutRoom(Coding coding) {
+      observation.notCompressed(coding.name());
+    }
+
+    @Override
+    public void begun(Coding coding) {
+      observation.compressing(coding.name());
+    }
+
+    @Override
+    public void ended(Coding coding, long taken, long given) {
+      observation.compressed(coding.name(), taken, given);
+    }
+  }
 
   /** Without an overload to ask, for an assembly that is not used, no request is refused for it. */
   FilterAssembly(
@@ -62,10 +92,12 @@ final class FilterAssembly {
       Observation observation,
       @Nullable Overload overload,
       RateLimits.Plan limits,
-      ResponseCache cache) {
-    caches = new Caches.Plan(config, cache, observation);
+      Lasting lasting) {
+    caches = new Caches.Plan(config, lasting.cache(), observation);
+    room = lasting.compression().of(config.gateway().compressionMemory().bytes());
     this.options = options;
     this.observation = observation;
+    compressions = new Compressions(observation);
     this.overload = config.gateway().overload().isOff() ? null : overload;
     this.limits = limits;
     front = limits.front();
@@ -130,6 +162,13 @@ final class FilterAssembly {
     if (!policies.rateLimit().isEmpty()) {
       filters.add(limits.filter(route));
     }
+    CompressionFilter compression =
+        policies.compression() == null
+            ? null
+            : CompressionFilter.of(policies.compression(), room, compressions);
+    if (compression != null) {
+      filters.add(new NegotiationFilter(compression.negotiation()));
+    }
     if (policies.transform() != null) {
       filters.add(new TransformFilter(policies.transform()));
     }
@@ -140,14 +179,36 @@ final class FilterAssembly {
               () -> ThreadLocalRandom.current().nextDouble(),
               observation::faultInjected));
     }
-    for (FilterConfig filter : policies.filters()) {
-      filters.add(create(filter));
+    FilterChain users = new FilterChain(policies.filters().stream().map(this::create).toList());
+    addInner(filters, users, caches.filter(route), compression);
+    return new FilterChain(filters);
+  }
+
+  /**
+   * The last ones. Users' filters that read bodies want to read what the instance wrote, so there
+   * compression stands before them, and stored answers are compressed anew each time.
+   */
+  private static void addInner(
+      List<Filter> filters,
+      FilterChain users,
+      @Nullable Filter cache,
+      @Nullable CompressionFilter compression) {
+    boolean outside = compression != null && users.onResponseBody().length > 0;
+    if (compression != null && outside) {
+      filters.add(compression);
     }
-    Filter cache = caches.filter(route);
+    for (int i = 0; i < users.size(); i++) {
+      filters.add(users.at(i));
+    }
+    if (compression != null && !outside && cache instanceof CacheFilter) {
+      filters.add(new VariantFilter(compression.negotiation()));
+    }
     if (cache != null) {
       filters.add(cache);
     }
-    return new FilterChain(filters);
+    if (compression != null && !outside) {
+      filters.add(compression);
+    }
   }
 
   private void refused(Priority priority, String resource) {

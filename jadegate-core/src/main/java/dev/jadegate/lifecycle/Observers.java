@@ -149,6 +149,21 @@ final class Observers implements Observation, ConnectionCounts, FloodListener, A
   }
 
   @Override
+  public void notCompressed(String encoding) {
+    metrics.compression().withoutRoom(encoding);
+  }
+
+  @Override
+  public void compressing(String encoding) {
+    metrics.compression().begun(encoding);
+  }
+
+  @Override
+  public void compressed(String encoding, long taken, long given) {
+    metrics.compression().ended(encoding, taken, given);
+  }
+
+  @Override
   public void fieldsDropped(int count) {
     metrics.requests().fieldsDropped(count);
   }

@@ -18,6 +18,7 @@ import dev.jadegate.config.Size;
 import dev.jadegate.config.SplitByConfig;
 import dev.jadegate.config.TimeoutConfig;
 import dev.jadegate.filter.FilterChain;
+import dev.jadegate.filter.compression.CompressionRoom;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.HeaderBlock;
 import dev.jadegate.proxy.Action;
@@ -77,7 +78,7 @@ final class RouteCompiler {
             Observation.NONE,
             null,
             RateLimits.standIns(config),
-            Caches.standIn(options.clock())),
+            new FilterAssembly.Lasting(Caches.standIn(options.clock()), new CompressionRoom())),
         new Lasting(new Quantiles(), new StickyCompiler(options.clock(), new SecureRandom())),
         () -> 0);
   }

@@ -9,6 +9,7 @@ import dev.jadegate.config.GatewaySection;
 import dev.jadegate.config.ListenerConfig;
 import dev.jadegate.config.ServiceConfig;
 import dev.jadegate.config.Underscores;
+import dev.jadegate.filter.compression.CompressionRoom;
 import dev.jadegate.filter.overload.Overload;
 import dev.jadegate.header.Via;
 import dev.jadegate.message.FieldName;
@@ -40,7 +41,7 @@ final class SnapshotCompiler {
   private final Overload overload;
   private final Services services;
   private final RateLimits limits;
-  private final ResponseCache cache;
+  private final FilterAssembly.Lasting filterLasting;
   private final ReservedPages pages;
   private final IntSupplier httpsPort;
 
@@ -63,7 +64,7 @@ final class SnapshotCompiler {
     this.overload = overload;
     this.services = services;
     this.limits = limits;
-    this.cache = cache;
+    filterLasting = new FilterAssembly.Lasting(cache, new CompressionRoom());
     this.pages = pages;
     this.httpsPort = httpsPort;
   }
@@ -89,7 +90,7 @@ final class SnapshotCompiler {
     }
     RateLimits.Plan limited = limits.plan(config);
     FilterAssembly filters =
-        new FilterAssembly(config, options, observation, overload, limited, cache);
+        new FilterAssembly(config, options, observation, overload, limited, filterLasting);
     RouteCompiler routes = new RouteCompiler(config, byName, filters, lasting, httpsPort);
     Snapshot snapshot =
         new Snapshot(

@@ -32,6 +32,7 @@ public final class GatewayMetrics {
   private final ConfigMetrics config;
   private final CacheMetrics cache;
   private final TraceMetrics traces;
+  private final CompressionMetrics compression;
 
   /**
    * @param namespace goes before each name
@@ -48,6 +49,7 @@ public final class GatewayMetrics {
     config = new ConfigMetrics(maker);
     cache = new CacheMetrics(maker);
     traces = new TraceMetrics(maker);
+    compression = new CompressionMetrics(maker);
   }
 
   /**
@@ -100,6 +102,10 @@ public final class GatewayMetrics {
 
   public TraceMetrics traces() {
     return traces;
+  }
+
+  public CompressionMetrics compression() {
+    return compression;
   }
 
   /** Reports a value of one series of a gauge. */

@@ -39,6 +39,15 @@ public interface Observation {
         public void cached(String route, String result) {}
 
         @Override
+        public void notCompressed(String encoding) {}
+
+        @Override
+        public void compressing(String encoding) {}
+
+        @Override
+        public void compressed(String encoding, long taken, long given) {}
+
+        @Override
         public void stickySession(String service, String result) {}
 
         @Override
@@ -80,6 +89,15 @@ public interface Observation {
 
   /** A request came to a route with a cache; the result is a label. */
   void cached(String route, String result);
+
+  /** An answer was not compressed, as too many others are. */
+  void notCompressed(String encoding);
+
+  /** An answer is being compressed. */
+  void compressing(String encoding);
+
+  /** It is no more; how many bytes came, and what was made of them. */
+  void compressed(String encoding, long taken, long given);
 
   /** Request fields were dropped for their underscores. */
   void fieldsDropped(int count);

@@ -489,6 +489,7 @@ final class RequestFlow {
   }
 
   void flushDownstream(LiveExchange x) {
+    writer.pause(x);
     if (x.flushWanted) {
       x.flushWanted = false;
       x.downstream.flush();

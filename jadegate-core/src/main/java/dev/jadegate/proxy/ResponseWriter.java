@@ -179,6 +179,16 @@ final class ResponseWriter {
     }
   }
 
+  /** No more of the answer is there for now: what filters gather may be waited for. */
+  void pause(LiveExchange x) {
+    BodyPipe[] pipes = x.responsePipes;
+    if (pipes != null && !x.ended) {
+      for (int i = pipes.length - 1; i >= 0; i--) {
+        pipes[i].pause();
+      }
+    }
+  }
+
   /**
    * Ends the answer of a gRPC call that fails halfway as gRPC ends all calls: by trailers that say
    * how. No client takes what came before for the whole of it. A filter that is itself the failure

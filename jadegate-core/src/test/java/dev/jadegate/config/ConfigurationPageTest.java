@@ -43,6 +43,8 @@ class ConfigurationPageTest {
           Map.entry(RateLimitConfig.class, "`rate_limit`"),
           Map.entry(RedisConfig.class, "`redis`"),
           Map.entry(RouteCacheConfig.class, "`services.cache`, `routes.cache`"),
+          Map.entry(CompressionConfig.class, "`compression`"),
+          Map.entry(CompressionLevels.class, "`compression.levels`"),
           Map.entry(CacheConfig.class, "`cache`"),
           Map.entry(MemoryCacheConfig.class, "`cache.memory`"),
           Map.entry(CacheRedisConfig.class, "`cache.redis`"),

@@ -98,6 +98,7 @@ class InheritanceTest {
                 null,
                 null,
                 null,
+                null,
                 Priority.NORMAL,
                 List.of(),
                 false,

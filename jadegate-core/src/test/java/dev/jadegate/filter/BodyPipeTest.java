@@ -75,6 +75,45 @@ final class BodyPipeTest {
     assertThat(buffers).allMatch(buffer -> buffer.refCnt() == 0);
   }
 
+  @Test
+  void filterThatGathersIsToldOfAPauseUnlessItHoldsOrHasFailed() {
+    Filter gathering = gathering(0);
+    BodyPipe pipe = pipe(gathering, BodyPipe.Direction.RESPONSE);
+    pipe.pause();
+    assertThat(out).containsExactly("so far");
+    pipe.cancel();
+    pipe.pause();
+    pipe(gathering(10), BodyPipe.Direction.RESPONSE).pause();
+    assertThat(out).hasSize(1);
+  }
+
+  private Filter gathering(long holds) {
+    return new Filter() {
+      @Override
+      public long holdsResponseBody() {
+        return holds;
+      }
+
+      @Override
+      public void onResponsePause(Exchange exchange, BodyOut out) {
+        out.write(chunk("so far"));
+      }
+    };
+  }
+
+  @Test
+  void filterThatFailsInAPauseFailsTheExchange() {
+    Filter failing =
+        new Filter() {
+          @Override
+          public void onResponsePause(Exchange exchange, BodyOut out) {
+            throw new BodyRefused(Failure.BAD_RESPONSE, "on purpose");
+          }
+        };
+    pipe(failing, BodyPipe.Direction.RESPONSE).pause();
+    assertThat(failures).containsExactly("BAD_RESPONSE on purpose");
+  }
+
   private HttpContent chunk(String text) {
     ByteBuf buffer = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
     buffers.add(buffer);
