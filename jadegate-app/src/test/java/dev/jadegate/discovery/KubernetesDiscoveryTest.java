@@ -12,7 +12,7 @@ import dev.jadegate.testkit.TestAuthority;
 import dev.jadegate.upstream.discovery.Backoff;
 import dev.jadegate.upstream.discovery.kubernetes.KubernetesDiscovery;
 import dev.jadegate.upstream.discovery.kubernetes.KubernetesSettings;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jadegate.testkit.TestAuthority;
-import dev.jadegate.upstream.discovery.stream.RenewedClient;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.RenewedClient;
+import dev.jadegate.tls.TlsFiles;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import dev.jadegate.testkit.HeardInstances;
 import dev.jadegate.upstream.discovery.Backoff;
 import dev.jadegate.upstream.discovery.etcd.EtcdDiscovery;
 import dev.jadegate.upstream.discovery.etcd.EtcdSettings;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package dev.jadegate.upstream.discovery.consul;
 
 import dev.jadegate.config.ConsulConfig;
 import dev.jadegate.config.RegistryTlsConfig;
-import dev.jadegate.upstream.discovery.stream.RenewedClient;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.RenewedClient;
+import dev.jadegate.tls.TlsFiles;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -2,7 +2,7 @@ package dev.jadegate.upstream.discovery.etcd;
 
 import dev.jadegate.config.EtcdConfig;
 import dev.jadegate.config.RegistryTlsConfig;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.TlsFiles;
 import java.net.URI;
 import java.util.List;
 

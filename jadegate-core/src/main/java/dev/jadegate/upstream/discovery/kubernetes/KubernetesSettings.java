@@ -1,7 +1,7 @@
 package dev.jadegate.upstream.discovery.kubernetes;
 
 import dev.jadegate.config.KubernetesConfig;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.TlsFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

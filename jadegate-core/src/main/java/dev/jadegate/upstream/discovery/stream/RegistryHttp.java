@@ -1,5 +1,7 @@
 package dev.jadegate.upstream.discovery.stream;
 
+import dev.jadegate.tls.RenewedClient;
+import dev.jadegate.tls.TlsFiles;
 import dev.jadegate.upstream.discovery.Json;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,7 +3,7 @@ package dev.jadegate.upstream.discovery.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.config.KubernetesConfig;
-import dev.jadegate.upstream.discovery.stream.TlsFiles;
+import dev.jadegate.tls.TlsFiles;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

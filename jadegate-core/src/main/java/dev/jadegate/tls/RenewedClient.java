@@ -1,4 +1,4 @@
-package dev.jadegate.upstream.discovery.stream;
+package dev.jadegate.tls;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JDK's client of HTTP for a registry, made anew when the files of TLS have another content.
+ * The JDK's client of HTTP for one server, made anew when the files of TLS have another content.
  * Thread-safe.
  */
 public final class RenewedClient implements AutoCloseable {
@@ -46,7 +46,7 @@ public final class RenewedClient implements AutoCloseable {
       content = files.read();
     } catch (IOException e) {
       if (before != null) {
-        return before; // half written, perhaps; the registry will say if it matters
+        return before; // half written, perhaps; the server will say if it matters
       }
       throw e;
     }
@@ -70,7 +70,7 @@ public final class RenewedClient implements AutoCloseable {
   }
 
   /** Idle connections may be as dead as one that was found to be: the next client has none. */
-  synchronized void forgetConnections() {
+  public synchronized void forgetConnections() {
     digest = "";
   }
 

@@ -1,8 +1,5 @@
-package dev.jadegate.upstream.discovery.stream;
+package dev.jadegate.tls;
 
-import dev.jadegate.tls.Authorities;
-import dev.jadegate.tls.Identity;
-import dev.jadegate.tls.TlsFileException;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,11 +13,11 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that TLS to a registry needs; they are read again for each connection, because those
+ * The files that TLS to another server needs, such as a registry; they are read again for each connection, because those
  * who issue certificates replace them.
  *
- * @param ca who may have signed the registry's certificate; null: whom Java trusts
- * @param cert what is shown to the registry; null: nothing
+ * @param ca who may have signed the server's certificate; null: whom Java trusts
+ * @param cert what is shown to the server; null: nothing
  * @param key the private key of {@code cert}
  */
 public record TlsFiles(@Nullable String ca, @Nullable String cert, @Nullable String key) {
