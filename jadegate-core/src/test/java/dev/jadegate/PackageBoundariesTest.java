@@ -44,8 +44,11 @@ final class PackageBoundariesTest {
           Map.entry("cache", Set.of("header", "config")),
           Map.entry("redis", Set.of("resilience", "cache")),
           Map.entry("route", Set.of("header", "config")),
-          Map.entry("filter", Set.of("header", "net", "resilience", "cache", "config", "observe")),
           Map.entry("tls", Set.of("config")),
+          Map.entry("auth", Set.of("tls", "header", "config")),
+          Map.entry(
+              "filter",
+              Set.of("auth", "header", "net", "resilience", "cache", "config", "observe")),
           Map.entry(
               "upstream",
               Set.of("tls", "http1", "http2", "header", "net", "resilience", "config", "observe")),
@@ -74,6 +77,7 @@ final class PackageBoundariesTest {
               Set.of(
                   "admin",
                   "tls",
+                  "auth",
                   "listener",
                   "proxy",
                   "route",

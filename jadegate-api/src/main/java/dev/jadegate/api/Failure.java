@@ -24,6 +24,7 @@ public enum Failure {
   MISDIRECTED(Side.GATEWAY, Retry.NEVER, 421, 12, "misdirected"),
   METHOD_NOT_ALLOWED(Side.GATEWAY, Retry.NEVER, 405, 12, "method"),
   UNAUTHENTICATED(Side.GATEWAY, Retry.NEVER, 401, 16, "auth"),
+  AUTH_UNAVAILABLE(Side.GATEWAY, Retry.NEVER, 503, 14, "auth_unavailable"),
   DENIED(Side.GATEWAY, Retry.NEVER, 403, 7, "denied"),
   RATE_LIMITED(Side.GATEWAY, Retry.NEVER, 429, 8, "rate_limited"),
   LOOP(Side.GATEWAY, Retry.NEVER, 508, 13, "loop"),

@@ -1,7 +1,9 @@
 package dev.jadegate.app;
 
 import dev.jadegate.config.GatewayConfig;
+import dev.jadegate.config.RouteConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,20 @@ final class CheckCommand implements Callable<Integer> {
     String services = count(config.get().services().size(), "service");
     String routes = count(config.get().routes().size(), "route");
     spec.commandLine().getOut().println(file + " is fine: " + services + ", " + routes);
+    sayWhoAsksNobody(config.get());
     return ExitCode.FINE;
+  }
+
+  /** Where some routes ask who it is, the others may have been forgotten. */
+  private void sayWhoAsksNobody(GatewayConfig config) {
+    List<String> open =
+        config.routes().stream()
+            .filter(route -> route.policies().auth() == null)
+            .map(RouteConfig::name)
+            .toList();
+    if (!open.isEmpty() && open.size() < config.routes().size()) {
+      spec.commandLine().getOut().println("without auth: " + String.join(", ", open));
+    }
   }
 
   private static String count(int number, String thing) {

@@ -21,11 +21,26 @@ class CheckCommandTest {
 
   @Test
   void warningsDoNotFail() {
-    String file = Cli.file(folder, "auth: {basic: {file: x}}");
+    String file = Cli.file(folder, "redis: {host: nowhere}");
     Cli cli = Cli.run("check", file);
     assertThat(cli.code()).isZero();
-    assertThat(cli.err())
-        .isEqualTo("warning: " + file + ":1:1: auth: accepted, not in effect yet\n");
+    assertThat(cli.err()).startsWith("warning: " + file + ":1:8: redis: not asked for anything");
+  }
+
+  @Test
+  void routesThatAskNobodyAreListedWhereOthersDo() {
+    String file =
+        Cli.file(
+            folder,
+            """
+            auth: {jwt: {company: {secret: 0123456789abcdef0123456789abcdef, audience: a}}}
+            defaults: {auth: {jwt: company}}
+            services:
+              - {name: a, path: /a, instances: '127.0.0.1:9'}
+              - {name: b, path: /b, instances: '127.0.0.1:9', auth: none}
+            """);
+    assertThat(Cli.run("check", file))
+        .isEqualTo(new Cli(0, file + " is fine: 2 services, 2 routes\nwithout auth: b\n", ""));
   }
 
   @Test

@@ -146,6 +146,11 @@ public class TracingBenchmark {
     }
 
     @Override
+    public String user() {
+      return "";
+    }
+
+    @Override
     public String requestId() {
       return "id";
     }

@@ -56,9 +56,15 @@ public final class Storing {
    * Where and when an answer was asked for.
    *
    * @param fields of the request, as they came
+   * @param known whether the gateway knows who asks, whatever the fields say
    * @param sentMillis when it was sent to the origin
    */
-  public record Asked(HttpHeaders fields, CacheControl control, long sentMillis) {}
+  public record Asked(HttpHeaders fields, boolean known, CacheControl control, long sentMillis) {
+    /** Whether the answer may be for one alone (RFC 9111, section 3.5). */
+    boolean isAuthorized() {
+      return known || fields.contains(FieldNames.AUTHORIZATION);
+    }
+  }
 
   /** How long this answer may be used that has just come; null: it may not be kept. */
   public @Nullable Freshness judge(Asked asked, int status, HttpHeaders answer, long now) {
@@ -67,7 +73,7 @@ public final class Storing {
     if (!targeted) {
       control = CacheControl.of(answer, FieldNames.CACHE_CONTROL);
     }
-    boolean authorized = asked.fields().contains(FieldNames.AUTHORIZATION);
+    boolean authorized = asked.isAuthorized();
     if (status == PARTIAL_CONTENT
         || status == NOT_MODIFIED
         || status == TOO_MANY_REQUESTS
@@ -132,7 +138,7 @@ public final class Storing {
     }
     Long ofStatus = statuses.get(status);
     if (ofStatus != null || ttlMillis > 0 && FOUND.contains(status)) {
-      return isPersonal(asked.fields()) && !control.isPublic()
+      return (asked.known() || isPersonal(asked.fields())) && !control.isPublic()
           ? unsaid(control)
           : ofStatus == null ? ttlMillis : ofStatus;
     }

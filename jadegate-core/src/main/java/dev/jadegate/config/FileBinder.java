@@ -20,6 +20,7 @@ final class FileBinder {
   private static final Shape POLICIES = Shape.of(Policies.class);
   private static final String ROUTES = "routes";
   private static final String REDIS = "redis";
+  private static final String AUTH = "auth";
   private static final String DEFAULT_LISTENER = "gateway";
 
   /** What all services may have alike, beside policies. */
@@ -47,6 +48,7 @@ final class FileBinder {
   private LimitRules limitRules;
   private Yaml.Fields defaults;
   private DiscoveryFields discovery;
+  private @Nullable AuthConfig auth;
 
   FileBinder(Binder binder, Problems problems) {
     this.binder = binder;
@@ -84,6 +86,7 @@ final class FileBinder {
     }
     limitRules = new LimitRules(problems, redis != null || problems.count() > before);
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
+    auth = bindSection(root, AUTH, AuthConfig.class);
     SecurityConfig security = bindSection(root, "security", SecurityConfig.class);
     MonitoringConfig monitoring = bindSection(root, "monitoring", MonitoringConfig.class);
     LoggingConfig logging = bindSection(root, "logging", LoggingConfig.class);
@@ -106,6 +109,7 @@ final class FileBinder {
     if (policies == null
         || gateway == null
         || found == null
+        || auth == null
         || security == null
         || monitoring == null
         || logging == null
@@ -129,6 +133,7 @@ final class FileBinder {
         List.copyOf(services),
         List.copyOf(routes),
         limits,
+        auth,
         security,
         monitoring,
         logging,
@@ -258,6 +263,7 @@ final class FileBinder {
     }
     routeEntries.forEach(entry -> collectRouteName(entry.fields()));
     references.checkMirror(defaults, "defaults");
+    references.checkAuth(defaults, "defaults", auth);
     serviceEntries.forEach(this::service);
     routeEntries.forEach(entry -> route(entry, null));
     for (Entry entry : serviceEntries) {
@@ -268,6 +274,9 @@ final class FileBinder {
     services.forEach(references::checkDiscovery);
     services.forEach(references::warn);
     routes.forEach(references::warn);
+    if (auth != null) {
+      references.warn(auth);
+    }
   }
 
   private void collectService(Entry entry) {
@@ -316,6 +325,7 @@ final class FileBinder {
 
     Yaml.Fields own = defaults.only(SERVICE.keys()).mergedWith(fields.only(SERVICE.keys()));
     references.checkMirror(fields, path);
+    references.checkAuth(fields, path, auth);
     references.checkFallback(fields.text("name"), own, path);
     ServiceConfig service = binder.bind(ServiceConfig.class, discovery.of(own, path), path);
     if (service != null) {
@@ -344,6 +354,7 @@ final class FileBinder {
       return;
     }
     references.checkMirror(fields, entry.path());
+    references.checkAuth(fields, entry.path(), auth);
     addRoute(entry, owner);
   }
 
@@ -384,7 +395,7 @@ final class FileBinder {
     Yaml.Fields merged = below.only(POLICIES.keys()).mergedWith(own);
     RouteConfig route = binder.bind(RouteConfig.class, merged, entry.path());
     if (route != null) {
-      limitRules.ofRoute(route.policies().rateLimit(), merged.value("rate_limit"), entry.path());
+      limitRules.ofRoute(route.policies(), merged.value("rate_limit"), entry.path());
       routes.add(route);
     }
   }

@@ -49,12 +49,18 @@ public enum Format {
               || Scalars.parse(Duration.class, text) instanceof Duration delay
                   && delay.isPositive()),
   LIMIT_KEY(
-      "service, route, client_ip or header:NAME",
+      "service, route, client_ip, header:NAME or claim:NAME",
       text ->
           text.equals("service")
               || text.equals("route")
               || text.equals("client_ip")
+              || text.matches("claim:\\S+")
               || text.startsWith("header:") && isToken(text.substring(7))),
+  CREDENTIAL_PLACE(
+      "header:NAME or cookie:NAME",
+      text -> text.matches("(header|cookie):.*") && isToken(text.substring(7))),
+  SHA256(
+      "64 hexadecimal digits, as sha256sum prints them", text -> text.matches("[0-9A-Fa-f]{64}")),
   ALGORITHM("a load balancing algorithm", text -> true), // the binder knows which there are
   DNS_SERVER(
       "an IP address, with a port if it is not 53, such as \"10.0.0.2\" or \"127.0.0.1:5353\"",

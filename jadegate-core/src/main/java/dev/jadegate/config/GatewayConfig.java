@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The whole file. */
-@Planned("auth")
 public record GatewayConfig(
     @Key("The gateway itself: ports, limits and timeouts.") GatewaySection gateway,
     @Key("Where the instances are found of services that list none.") DiscoverySection discovery,
@@ -17,6 +16,7 @@ public record GatewayConfig(
     @Key("Routes beside those of the services.") List<RouteConfig> routes,
     @Key("How many requests may pass to the whole gateway, before they are routed.")
         List<RateLimitConfig> rateLimit,
+    @Key("How clients can show who they are.") AuthConfig auth,
     @Key("Security headers.") SecurityConfig security,
     @Key("Metrics and health.") MonitoringConfig monitoring,
     @Key("Logs.") LoggingConfig logging,

@@ -20,8 +20,21 @@ final class LimitRules {
   }
 
   /** Checks the limits of a route; the value is where they stand, null if nowhere. */
-  void ofRoute(List<RateLimitConfig> limits, @Nullable Yaml value, String path) {
+  void ofRoute(Policies policies, @Nullable Yaml value, String path) {
     if (value != null) {
+      List<RateLimitConfig> limits = policies.rateLimit();
+      if (policies.auth() == null) {
+        limits.stream()
+            .filter(RateLimitConfig::isOfIdentity)
+            .forEach(limit ->
+                problems.error(
+                    value.place(),
+                    path + ".rate_limit",
+                    "found the key \""
+                        + limit.key()
+                        + "\", but nobody is asked who it is; expected"
+                        + " auth beside it"));
+      }
       uniqueNames(limits, RateLimitConfig.SERVICE, value.place(), path + ".rate_limit");
       stores(value, path + ".rate_limit");
     }
@@ -36,7 +49,9 @@ final class LimitRules {
     stores(value, "rate_limit");
     for (int i = 0; i < limits.size(); i++) {
       RateLimitConfig limit = limits.get(i);
-      if (RateLimitConfig.SERVICE.equals(limit.key()) || "route".equals(limit.key())) {
+      if (RateLimitConfig.SERVICE.equals(limit.key())
+          || "route".equals(limit.key())
+          || limit.isOfIdentity()) {
         problems.error(
             value.place(),
             "rate_limit[" + i + "].key",

@@ -4,7 +4,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Policies of a route, after defaults, service and route were merged. Null: off. */
-@Planned("auth")
 public record Policies(
     @Key("Timeouts of an attempt and of the whole exchange.") TimeoutConfig timeout,
     @Key("When a failed attempt is made again.") RetryConfig retry,
@@ -12,6 +11,7 @@ public record Policies(
     @Key("Changes to header fields.") @Nullable TransformConfig transform,
     @Key("Cross-origin requests.") @Nullable CorsConfig cors,
     @Key("Which client addresses may pass.") @Nullable IpConfig ip,
+    @Key("Who may ask, and how it is shown.") @Nullable RouteAuthConfig auth,
     @Key("Delays and failures on purpose, to see how callers take them.")
         @Nullable FaultConfig fault,
     @Key("When a request whose answer does not come is sent to another instance too.")

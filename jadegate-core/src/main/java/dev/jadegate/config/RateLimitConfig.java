@@ -67,6 +67,9 @@ public record RateLimitConfig(
                     + " 503, local counts in this gateway alone meanwhile.",
             orElse = "allow")
         OnError onError) {
+  /** What a key begins with that is a claim of who asks. */
+  public static final String CLAIM = "claim:";
+
   static final String SERVICE = "service";
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -95,6 +98,11 @@ public record RateLimitConfig(
   /** The key, where absence means the service. */
   public String keyOrService() {
     return key == null ? SERVICE : key;
+  }
+
+  /** Whether it must be known who asks. */
+  public boolean isOfIdentity() {
+    return key != null && key.startsWith(CLAIM);
   }
 
   /** The name in metrics and fields; the word is for a limit of all that pass here. */

@@ -19,6 +19,7 @@ final class References {
   private final Problems problems;
   private final Map<String, Place> routes = new HashMap<>();
   private final Set<String> used = new HashSet<>();
+  private final Set<String> issuers = new HashSet<>();
   private final Map<String, String> cookies = new HashMap<>();
   private final Map<String, String> fallbacks = new HashMap<>();
 
@@ -60,6 +61,53 @@ final class References {
         && mirror.value("service") instanceof Yaml.Text(String other, Place place)) {
       use(other, place, path + ".mirror.service");
     }
+  }
+
+  /**
+   * Checks the ways to show who asks that these policies name; {@code auth} may be wrong itself.
+   */
+  void checkAuth(Yaml.Fields policies, String path, @Nullable AuthConfig auth) {
+    if (auth == null || !(policies.value("auth") instanceof Yaml.Fields asked)) {
+      return;
+    }
+    String at = path + ".auth";
+    Yaml names = asked.value("jwt");
+    List<Yaml> all = names instanceof Yaml.Items(List<Yaml> items, Place _) ? items : listOf(names);
+    for (Yaml item : all) {
+      if (item instanceof Yaml.Text(String issuer, Place place)) {
+        issuers.add(issuer);
+        known("issuer", issuer, auth.jwt().keySet(), new Where(place, at + ".jwt"));
+      }
+    }
+    checkAuth(asked, at, "api_key", "api_keys", auth.apiKeys() != null);
+    checkAuth(asked, at, "basic", "basic", auth.basic() != null);
+  }
+
+  private void checkAuth(Yaml.Fields asked, String at, String key, String section, boolean there) {
+    if (asked.value(key) instanceof Yaml.Text(String text, Place place)
+        && text.equals("true")
+        && !there) {
+      problems.error(
+          place,
+          at + "." + key,
+          "found true, but nothing says which there are; expected a section auth." + section);
+    }
+  }
+
+  /** Warns of issuers that nobody asks for, or whose tokens for others are believed. */
+  void warn(AuthConfig auth) {
+    auth.jwt()
+        .forEach((name, jwt) -> {
+          String path = "auth.jwt." + name;
+          if (!issuers.contains(name)) {
+            problems.warn(jwt.place(), path, "no route asks for its tokens");
+          } else if (jwt.audience().isEmpty()) {
+            problems.warn(
+                jwt.place(),
+                path + ".audience",
+                "absent: tokens are believed that were made for another service");
+          }
+        });
   }
 
   /** Checks the service that answers instead of this one, as the others before it have been. */

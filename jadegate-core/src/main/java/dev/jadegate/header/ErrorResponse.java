@@ -139,7 +139,12 @@ public record ErrorResponse(HttpResponse head, BodySource body) {
       case DENIED -> "not allowed";
       case RATE_LIMITED -> "rate limit exceeded";
       case LOOP -> "request loop";
-      case NO_INSTANCE, BREAKER_OPEN, CONNECT_FAILURE, REFUSED_STREAM, SHUTTING_DOWN ->
+      case AUTH_UNAVAILABLE,
+          NO_INSTANCE,
+          BREAKER_OPEN,
+          CONNECT_FAILURE,
+          REFUSED_STREAM,
+          SHUTTING_DOWN ->
           "service unavailable";
       case OVERLOADED -> "overloaded";
       case INTERNAL -> "internal error";

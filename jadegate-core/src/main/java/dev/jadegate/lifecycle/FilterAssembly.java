@@ -41,10 +41,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The filters of a route in their order: security headers and request id, so that they stand on
  * every answer; forwarded headers and the client's certificate; gRPC-Web, so that refusals are
- * translated too; overload of the gateway; limits of the whole gateway; IP rules; CORS; limits;
- * what encoding the client takes; header changes; faults; the user's own in the order of the
- * configuration; the cache, so that all of these have their say before a stored answer is given;
- * compression, so that stored answers are compressed already. Responses pass them the other way.
+ * translated too; overload of the gateway; limits of the whole gateway; IP rules; CORS; limits; who
+ * asks; limits of each who does; what encoding the client takes; header changes; faults; the user's
+ * own in the order of the configuration; the cache, so that all of these have their say before a
+ * stored answer is given; compression, so that stored answers are compressed already. Responses
+ * pass them the other way.
  */
 final class FilterAssembly {
   private final List<Filter> first = new ArrayList<>();
@@ -57,6 +58,7 @@ final class FilterAssembly {
   private final @Nullable Overload overload;
   private final RateLimits.Plan limits;
   private final @Nullable RateLimitFilter front;
+  private final Authentication.Plan auth;
   private final Caches.Plan caches;
   private final CompressionRoom room;
   private final CompressionListener compressions;
@@ -92,7 +94,9 @@ final class FilterAssembly {
       Observation observation,
       @Nullable Overload overload,
       RateLimits.Plan limits,
+      Authentication.Plan auth,
       Lasting lasting) {
+    this.auth = auth;
     caches = new Caches.Plan(config, lasting.cache(), observation);
     room = lasting.compression().of(config.gateway().compressionMemory().bytes());
     this.options = options;
@@ -112,9 +116,7 @@ final class FilterAssembly {
   /** For requests that match no route. */
   FilterChain fallback() {
     List<Filter> filters = new ArrayList<>(first);
-    if (front != null) {
-      filters.add(front);
-    }
+    add(filters, front);
     return new FilterChain(filters);
   }
 
@@ -143,15 +145,14 @@ final class FilterAssembly {
     List<Filter> filters = new ArrayList<>(first);
     filters.add(forwarded);
     filters.add(clientCert);
+    add(filters, auth.claimFields());
     if (policies.grpcWeb()) {
       filters.add(grpcWeb);
     }
     if (overload != null) {
       filters.add(new OverloadFilter(overload, policies.priority(), this::refused));
     }
-    if (front != null) {
-      filters.add(front);
-    }
+    add(filters, front);
     if (policies.ip() != null) {
       filters.add(
           new IpFilter(AddressSet.of(policies.ip().allow()), AddressSet.of(policies.ip().deny())));
@@ -159,9 +160,11 @@ final class FilterAssembly {
     if (policies.cors() != null) {
       filters.add(new CorsFilter(policies.cors()));
     }
-    if (!policies.rateLimit().isEmpty()) {
-      filters.add(limits.filter(route));
+    add(filters, limits.anonymous(route));
+    if (policies.auth() != null) {
+      filters.add(auth.filter(policies.auth()));
     }
+    add(filters, limits.ofIdentity(route));
     CompressionFilter compression =
         policies.compression() == null
             ? null
@@ -203,11 +206,15 @@ final class FilterAssembly {
     if (compression != null && !outside && cache instanceof CacheFilter) {
       filters.add(new VariantFilter(compression.negotiation()));
     }
-    if (cache != null) {
-      filters.add(cache);
-    }
+    add(filters, cache);
     if (compression != null && !outside) {
       filters.add(compression);
+    }
+  }
+
+  private static void add(List<Filter> filters, @Nullable Filter filter) {
+    if (filter != null) {
+      filters.add(filter);
     }
   }
 

@@ -69,6 +69,7 @@ public final class Gateway implements AutoCloseable {
   private final Overload overload;
   private final SharedStores stores;
   private final RateLimits rateLimits;
+  private final Authentication authentication;
   private final Caches caches;
   private final SnapshotCompiler compiler;
   private final Downstreams downstreams;
@@ -118,6 +119,7 @@ public final class Gateway implements AutoCloseable {
             observers.metrics().limits()::rateLimited,
             stores);
     rateLimits.report(observers.metrics());
+    authentication = new Authentication(options.clock(), observers.metrics());
     caches = new Caches(options.clock(), observers.metrics());
     ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
     compiler =
@@ -128,6 +130,7 @@ public final class Gateway implements AutoCloseable {
             overload,
             services,
             rateLimits,
+            authentication,
             caches.cache(),
             pages,
             this::httpsPort);
@@ -148,6 +151,7 @@ public final class Gateway implements AutoCloseable {
     stores.configure(config);
     caches.configure(config);
     tracers.configure(config);
+    authentication.commit(compiled.auth());
     rateLimits.commit(compiled.limits());
     services.check(checks);
     overload.configure(section.overload());
@@ -339,10 +343,13 @@ public final class Gateway implements AutoCloseable {
     stores.configure(next);
     caches.configure(next);
     tracers.configure(next);
+    Authentication.Plan before = authentication.plan();
+    authentication.commit(compiled.auth());
     rateLimits.commit(compiled.limits());
     overload.configure(next.gateway().overload());
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
+    authentication.retire(before);
     register();
     admin.commit(ofAdmin);
     Set<RouteConfig> routes =
@@ -462,6 +469,7 @@ public final class Gateway implements AutoCloseable {
     control.shutdownNow();
     stores.close();
     caches.close();
+    authentication.close();
     resolver.close(); // its sockets close on the loops
     loops.close();
     checks.close();

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,9 @@ final class RateLimits {
       if (key.startsWith("header:")) {
         return LimitKey.ofField(key.substring("header:".length()));
       }
+      if (limit.isOfIdentity()) {
+        return LimitKey.ofClaim(key.substring(RateLimitConfig.CLAIM.length()));
+      }
       return key.equals("client_ip") ? LimitKey.ofClient(limit.ipv6Prefix()) : LimitKey.ALL;
     }
   }
@@ -142,10 +146,23 @@ final class RateLimits {
       this.whole = whole;
     }
 
-    /** The filter for a route's own limits, of which there is at least one. */
-    RateLimitFilter filter(RouteConfig route) {
-      return filter(
-          route.policies().rateLimit().stream().map(limit -> Wanted.of(route, limit)).toList());
+    /** The filter for a route's own limits that need not know who asks; null if there is none. */
+    @Nullable RateLimitFilter anonymous(RouteConfig route) {
+      return filter(route, limit -> !limit.isOfIdentity());
+    }
+
+    /** The same for those of which everybody has his own who has shown who he is. */
+    @Nullable RateLimitFilter ofIdentity(RouteConfig route) {
+      return filter(route, RateLimitConfig::isOfIdentity);
+    }
+
+    private @Nullable RateLimitFilter filter(RouteConfig route, Predicate<RateLimitConfig> wanted) {
+      List<Wanted> limits =
+          route.policies().rateLimit().stream()
+              .filter(wanted)
+              .map(limit -> Wanted.of(route, limit))
+              .toList();
+      return limits.isEmpty() ? null : filter(limits);
     }
 
     /** The filter for the whole gateway; null if it has no limit. */

@@ -78,6 +78,7 @@ final class RouteCompiler {
             Observation.NONE,
             null,
             RateLimits.standIns(config),
+            Authentication.standIn(options.clock()).prepare(config.auth()),
             new FilterAssembly.Lasting(Caches.standIn(options.clock()), new CompressionRoom())),
         new Lasting(new Quantiles(), new StickyCompiler(options.clock(), new SecureRandom())),
         () -> 0);

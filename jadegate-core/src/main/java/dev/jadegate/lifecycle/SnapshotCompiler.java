@@ -41,6 +41,7 @@ final class SnapshotCompiler {
   private final Overload overload;
   private final Services services;
   private final RateLimits limits;
+  private final Authentication authentication;
   private final FilterAssembly.Lasting filterLasting;
   private final ReservedPages pages;
   private final IntSupplier httpsPort;
@@ -52,6 +53,7 @@ final class SnapshotCompiler {
       Overload overload,
       Services services,
       RateLimits limits,
+      Authentication authentication,
       ResponseCache cache,
       ReservedPages pages,
       IntSupplier httpsPort) {
@@ -64,13 +66,15 @@ final class SnapshotCompiler {
     this.overload = overload;
     this.services = services;
     this.limits = limits;
+    this.authentication = authentication;
     filterLasting = new FilterAssembly.Lasting(cache, new CompressionRoom());
     this.pages = pages;
     this.httpsPort = httpsPort;
   }
 
-  /** What was compiled, and the services and limits that it needs. */
-  record Result(Services.Plan plan, RateLimits.Plan limits, Snapshot snapshot) {}
+  /** What was compiled, and what it needs. */
+  record Result(
+      Services.Plan plan, RateLimits.Plan limits, Authentication.Plan auth, Snapshot snapshot) {}
 
   /**
    * Compiles.
@@ -89,8 +93,9 @@ final class SnapshotCompiler {
               service, budgetPercent(config, service), tls.services().get(service.name()), plan));
     }
     RateLimits.Plan limited = limits.plan(config);
+    Authentication.Plan auth = authentication.prepare(config.auth());
     FilterAssembly filters =
-        new FilterAssembly(config, options, observation, overload, limited, filterLasting);
+        new FilterAssembly(config, options, observation, overload, limited, auth, filterLasting);
     RouteCompiler routes = new RouteCompiler(config, byName, filters, lasting, httpsPort);
     Snapshot snapshot =
         new Snapshot(
@@ -106,7 +111,7 @@ final class SnapshotCompiler {
             via,
             observation,
             tracers.tracing(config.monitoring().tracing()));
-    return new Result(plan, limited, snapshot);
+    return new Result(plan, limited, auth, snapshot);
   }
 
   /** The largest that a route to the service asks for. */

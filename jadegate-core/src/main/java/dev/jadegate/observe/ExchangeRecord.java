@@ -34,6 +34,9 @@ public interface ExchangeRecord {
   /** Its part in a trace; null if there are none. */
   @Nullable Trace trace();
 
+  /** Who asked, as far as it was shown and found right; empty: it is not known. */
+  String user();
+
   /** The host asked for, or empty. */
   String host();
 

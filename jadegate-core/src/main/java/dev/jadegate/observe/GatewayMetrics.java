@@ -33,6 +33,7 @@ public final class GatewayMetrics {
   private final CacheMetrics cache;
   private final TraceMetrics traces;
   private final CompressionMetrics compression;
+  private final AuthMetrics auth;
 
   /**
    * @param namespace goes before each name
@@ -50,6 +51,7 @@ public final class GatewayMetrics {
     cache = new CacheMetrics(maker);
     traces = new TraceMetrics(maker);
     compression = new CompressionMetrics(maker);
+    auth = new AuthMetrics(maker);
   }
 
   /**
@@ -106,6 +108,10 @@ public final class GatewayMetrics {
 
   public CompressionMetrics compression() {
     return compression;
+  }
+
+  public AuthMetrics auth() {
+    return auth;
   }
 
   /** Reports a value of one series of a gauge. */

@@ -28,6 +28,7 @@ final class LineFields {
   final byte[] requestId;
   final byte[] traceId;
   final byte[] spanId;
+  final byte[] user;
   final byte[] status = name("status");
   final byte[] grpcStatus;
   final byte[] duration;
@@ -59,6 +60,7 @@ final class LineFields {
     requestId = optional("request_id");
     traceId = optional("trace_id");
     spanId = optional("span_id");
+    user = optional("user");
     grpcStatus = optional("grpc_status");
     duration = optional("duration");
     requestSize = optional("request_size");

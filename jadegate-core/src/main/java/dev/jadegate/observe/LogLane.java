@@ -100,6 +100,7 @@ final class LogLane {
     field(fields.userAgent, exchange.requestHeaders(), FieldNames.USER_AGENT);
     text(fields.requestId, exchange.requestId());
     trace(exchange.trace());
+    text(fields.user, exchange.user());
     out.number(fields.status, exchange.status());
     if (exchange.grpcStatus() >= 0) {
       number(fields.grpcStatus, exchange.grpcStatus());

@@ -3,6 +3,7 @@ package dev.jadegate.proxy;
 import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Failure;
 import dev.jadegate.api.Filter;
+import dev.jadegate.api.Identity;
 import dev.jadegate.api.Outcome;
 import dev.jadegate.api.Slot;
 import dev.jadegate.api.Verdict;
@@ -296,6 +297,10 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
     fields.remove(FieldNames.CONTENT_LENGTH).remove(FieldNames.TRANSFER_ENCODING);
     fields.remove(FieldNames.EXPECT);
     again.enter(matched(), filters().from(from));
+    Identity identity = get(Identity.SLOT);
+    if (identity != null) {
+      again.set(Identity.SLOT, identity);
+    }
     again.set(slot, value);
     flow.background().repeat(this, again);
   }
@@ -324,6 +329,12 @@ final class LiveExchange extends ReceivedRequest implements ExchangeRecord {
   @Override
   public @Nullable Trace trace() {
     return trace;
+  }
+
+  @Override
+  public String user() {
+    Identity identity = get(Identity.SLOT);
+    return identity == null ? "" : identity.subject();
   }
 
   @Override

@@ -13,8 +13,8 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that TLS to another server needs, such as a registry; they are read again for each connection, because those
- * who issue certificates replace them.
+ * The files that TLS to another server needs, such as a registry; they are read again for each
+ * connection, because those who issue certificates replace them.
  *
  * @param ca who may have signed the server's certificate; null: whom Java trusts
  * @param cert what is shown to the server; null: nothing

@@ -52,7 +52,7 @@ final class StoringTest {
             CacheStatusField.ON);
     CacheControl control = CacheControl.of(request, "Cache-Control");
     return new Storing(policy, ttl)
-        .judge(new Storing.Asked(request, control, NOW - 500), status, answer, NOW);
+        .judge(new Storing.Asked(request, false, control, NOW - 500), status, answer, NOW);
   }
 
   private Freshness kept(int status, String... lines) {

@@ -39,6 +39,7 @@ class ConfigDefaultsTest {
           null,
           null,
           null,
+          null,
           Priority.NORMAL,
           List.of(),
           false,

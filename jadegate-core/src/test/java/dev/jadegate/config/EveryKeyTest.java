@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +38,9 @@ class EveryKeyTest {
   }
 
   private void visit(Object value, Set<String> seen) throws ReflectiveOperationException {
+    if (value instanceof Map<?, ?> map) {
+      visit(List.copyOf(map.values()), seen);
+    }
     if (value instanceof List<?> list) {
       for (Object item : list) {
         visit(item, seen);

@@ -60,9 +60,11 @@ class InheritanceTest {
     Policies policies =
         ConfigText.policies(
             """
+            auth: {basic: {file: users}}
             defaults:
               cors: {origins: "*"}
               ip: {deny: all}
+              auth: {basic: true}
               rate_limit: {requests_per_second: 1}
               transform: {response_headers: {remove: Server}}
               grpc_web: true
@@ -76,6 +78,7 @@ class InheritanceTest {
               path: /a
               cors: none
               ip: none
+              auth: none
               rate_limit: none
               transform: none
               grpc_web: false
@@ -91,6 +94,7 @@ class InheritanceTest {
                 TimeoutConfig.of("none"),
                 RetryConfig.of("none"),
                 new Size(0),
+                null,
                 null,
                 null,
                 null,

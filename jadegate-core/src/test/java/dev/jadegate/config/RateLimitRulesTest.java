@@ -37,10 +37,10 @@ class RateLimitRulesTest {
 
   @Test
   void unknownKeyIsToldWhichThereAre() {
-    assertThat(ConfigText.errors(limited("{requests_per_second: 1, key: 'claim:sub'}")))
+    assertThat(ConfigText.errors(limited("{requests_per_second: 1, key: 'cookie:sub'}")))
         .containsExactly(
-            "g.yaml:4:45: services.users.rate_limit[0].key: found \"claim:sub\"; expected service,"
-                + " route, client_ip or header:NAME");
+            "g.yaml:4:45: services.users.rate_limit[0].key: found \"cookie:sub\"; expected service,"
+                + " route, client_ip, header:NAME or claim:NAME");
   }
 
   @Test

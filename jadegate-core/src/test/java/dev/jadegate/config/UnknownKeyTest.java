@@ -58,8 +58,9 @@ class UnknownKeyTest {
 
   @Test
   void plannedKeyIsAcceptedWithAWarning() {
-    assertThat(ConfigText.warnings("auth: {basic: {file: x}}"))
-        .containsExactly("g.yaml:1:1: auth: accepted, not in effect yet");
+    assertThat(ConfigText.warnings("gateway: {listeners: [{name: a, port: 1, read_timeout: 1s}]}"))
+        .containsExactly(
+            "g.yaml:1:42: gateway.listeners.a.read_timeout: accepted, not in effect yet");
   }
 
   @Test

@@ -111,6 +111,11 @@ final class Ended implements ExchangeRecord {
   }
 
   @Override
+  public String user() {
+    return "alice";
+  }
+
+  @Override
   public String cache() {
     return "miss";
   }

@@ -3,6 +3,7 @@ package dev.jadegate.filter.cache;
 import dev.jadegate.api.BodySource;
 import dev.jadegate.api.Exchange;
 import dev.jadegate.api.Failure;
+import dev.jadegate.api.Identity;
 import dev.jadegate.api.Verdict;
 import dev.jadegate.cache.Filling;
 import dev.jadegate.cache.Flight;
@@ -70,6 +71,8 @@ final class CacheVisit {
   private final String uri;
 
   /** Whether the request says who asks. */
+  private final boolean known;
+
   private final boolean personal;
 
   private final Consumer<StoredResponse> refresher;
@@ -114,7 +117,8 @@ final class CacheVisit {
     method = request.method();
     asked = HeaderBlock.of(request.headers());
     uri = on.uri(exchange, request);
-    personal = on.storing().isPersonal(asked);
+    known = exchange.get(Identity.SLOT) != null;
+    personal = known || on.storing().isPersonal(asked);
     fetch = new CacheFetch(cache, exchange, uri, personal);
     keeps = method == HttpMethod.GET && !asked.contains(FieldNames.RANGE) && !control.noStore();
   }
@@ -387,7 +391,7 @@ final class CacheVisit {
   }
 
   private @Nullable Freshness judge(int status, HttpHeaders fields) {
-    Storing.Asked when = new Storing.Asked(asked, control, sentMillis);
+    Storing.Asked when = new Storing.Asked(asked, known, control, sentMillis);
     return on.storing().judge(when, status, fields, cache.now());
   }
 

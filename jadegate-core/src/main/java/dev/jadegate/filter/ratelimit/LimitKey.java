@@ -1,6 +1,7 @@
 package dev.jadegate.filter.ratelimit;
 
 import dev.jadegate.api.Exchange;
+import dev.jadegate.api.Identity;
 import dev.jadegate.message.FieldName;
 import dev.jadegate.resilience.SipHash;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,36 +15,57 @@ import org.jspecify.annotations.Nullable;
 /** Which requests count together. Immutable. */
 public final class LimitKey {
   /** All requests that pass here. */
-  public static final LimitKey ALL = new LimitKey(null, 0);
+  public static final LimitKey ALL = new LimitKey(null, "", 0);
 
   private static final int IPV6_BYTES = 16;
   private static final int DIGEST_BYTES = 16;
   private static final String NOBODY = "";
 
   private final @Nullable FieldName field;
+  private final String claim;
   private final int ipv6Prefix;
 
-  private LimitKey(@Nullable FieldName field, int ipv6Prefix) {
+  private LimitKey(@Nullable FieldName field, String claim, int ipv6Prefix) {
     this.field = field;
+    this.claim = claim;
     this.ipv6Prefix = ipv6Prefix;
   }
 
   /** Those of one client; so many bits of an IPv6 address are its own. */
   public static LimitKey ofClient(int ipv6Prefix) {
-    return new LimitKey(null, ipv6Prefix);
+    return new LimitKey(null, "", ipv6Prefix);
   }
 
   /** Those with the same value of a field, the first one; all without it count together. */
   public static LimitKey ofField(String name) {
-    return new LimitKey(FieldName.of(name), 0);
+    return new LimitKey(FieldName.of(name), "", 0);
+  }
+
+  /** Those of which the same is known of who asks; all of whom it is not count together. */
+  public static LimitKey ofClaim(String name) {
+    return new LimitKey(null, name, 0);
   }
 
   long of(Exchange exchange, HttpRequest request, SipHash hash) {
-    if (field != null) {
-      String value = request.headers().get(field);
-      return hash.of(value == null ? NOBODY : value);
+    if (isText()) {
+      return hash.of(value(exchange, request));
     }
     return ipv6Prefix == 0 ? 0 : ofAddress(exchange.clientAddress(), hash);
+  }
+
+  private boolean isText() {
+    return field != null || !claim.isEmpty();
+  }
+
+  private String value(Exchange exchange, HttpRequest request) {
+    String value;
+    if (field != null) {
+      value = request.headers().get(field);
+    } else {
+      Identity identity = exchange.get(Identity.SLOT);
+      value = identity == null ? null : identity.claim(claim);
+    }
+    return value == null ? NOBODY : value;
   }
 
   private long ofAddress(InetAddress address, SipHash hash) {
@@ -61,9 +83,9 @@ public final class LimitKey {
    * The same for a store that others use too; values of fields, which may be secret, as digests.
    */
   String text(Exchange exchange, HttpRequest request) {
-    if (field != null) {
-      String value = request.headers().get(field);
-      return value == null ? NOBODY : digest(value);
+    if (isText()) {
+      String value = value(exchange, request);
+      return value.isEmpty() ? NOBODY : digest(value);
     }
     if (ipv6Prefix == 0) {
       return NOBODY;

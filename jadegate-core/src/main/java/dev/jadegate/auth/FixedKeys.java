@@ -1,0 +1,66 @@
+package dev.jadegate.auth;
+
+import dev.jadegate.config.JwtConfig;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Keys of a file, or a secret of the configuration. */
+final class FixedKeys implements KeySource {
+  private final JwtConfig config;
+  private volatile Keys keys;
+
+  /**
+   * Reads them.
+   *
+   * @throws IOException if they are of no use
+   */
+  FixedKeys(JwtConfig config) throws IOException {
+    this.config = config;
+    keys = Keys.NONE.next(read());
+  }
+
+  private List<VerificationKey> read() throws IOException {
+    if (config.secret() != null) {
+      return KeyReader.ofSecret(config.secret());
+    }
+    if (config.publicKey() != null) {
+      return of(config.publicKey(), KeyReader::ofPem);
+    }
+    return of(String.valueOf(config.jwksFile()), KeyReader::ofSet);
+  }
+
+  @FunctionalInterface
+  private interface Reader {
+    List<VerificationKey> read(String text) throws IOException;
+  }
+
+  private static List<VerificationKey> of(String file, Reader reader) throws IOException {
+    String text;
+    try {
+      text = Files.readString(Path.of(file));
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
+    } catch (CharacterCodingException e) {
+      throw new IOException(file + " is not UTF-8", e);
+    }
+    try {
+      return reader.read(text);
+    } catch (IOException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Keys now() {
+    return keys;
+  }
+
+  @Override
+  public synchronized void reread() throws IOException {
+    keys = keys.next(read());
+  }
+}
