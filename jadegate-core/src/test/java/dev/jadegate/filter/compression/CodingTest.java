@@ -29,7 +29,10 @@ class CodingTest {
         .containsExactly("zstd", "br", "gzip");
   }
 
-  /** A process that finds no room to unpack libraries, as in an image without a /tmp. */
+  /**
+   * A process that finds no room to unpack libraries, as in an image without a /tmp; nobody can
+   * make that folder.
+   */
   @Test
   void withoutLibrariesGzipIsLeftAndTheLogSaysWhy() throws IOException, InterruptedException {
     Process process =
@@ -37,7 +40,7 @@ class CodingTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Djava.io.tmpdir=/nowhere",
+                "-Djava.io.tmpdir=/dev/null/none",
                 "-Dorg.apache.logging.log4j.level=WARN",
                 "-cp",
                 System.getProperty("java.class.path"),
