@@ -1,10 +1,8 @@
 package dev.jadegate.auth;
 
 import dev.jadegate.config.JwtConfig;
+import dev.jadegate.config.TextFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,14 +37,7 @@ final class FixedKeys implements KeySource {
   }
 
   private static List<VerificationKey> of(String file, Reader reader) throws IOException {
-    String text;
-    try {
-      text = Files.readString(Path.of(file));
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + file, e);
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8", e);
-    }
+    String text = TextFile.read(Path.of(file));
     try {
       return reader.read(text);
     } catch (IOException e) {

@@ -1,9 +1,7 @@
 package dev.jadegate.auth;
 
+import dev.jadegate.config.TextFile;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +14,7 @@ final class PasswordFile {
   private PasswordFile() {}
 
   static Map<String, String> load(Path file) throws IOException {
-    try {
-      return parse(file.toString(), Files.readAllLines(file));
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8", e);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + file, e);
-    }
+    return parse(file.toString(), TextFile.read(file).lines().toList());
   }
 
   static Map<String, String> parse(String file, List<String> lines) throws IOException {

@@ -1,8 +1,6 @@
 package dev.jadegate.config;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,11 +56,7 @@ public final class ConfigLoader {
    * @throws ConfigException if anything in it is wrong
    */
   public Loaded load(Path file) throws IOException {
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8", e);
-    }
+    return parse(file.toString(), TextFile.read(file));
   }
 
   /**

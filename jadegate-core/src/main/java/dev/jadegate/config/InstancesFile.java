@@ -1,9 +1,6 @@
 package dev.jadegate.config;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +37,7 @@ public final class InstancesFile {
    * @throws ConfigException if anything in it is wrong
    */
   public Map<String, List<InstanceConfig>> load(Path file) throws IOException {
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new IOException(file + " is not UTF-8", e);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + file, e);
-    }
+    return parse(file.toString(), TextFile.read(file));
   }
 
   Map<String, List<InstanceConfig>> parse(String name, String text) {

@@ -58,6 +58,12 @@ class AuthTest {
     return "{api_keys: {file: " + file + "}}";
   }
 
+  /** Of which there is one, named k. */
+  private String tokensAndKeys() throws Exception {
+    String keys = keys("- {owner: shop, sha256: " + sha256("k") + "}");
+    return jwt("").replaceAll("}}$", "}, ") + keys.substring(1);
+  }
+
   private String passwords(String... lines) throws IOException {
     Path file = folder.resolve("users");
     Files.writeString(file, String.join("\n", lines) + "\n");
@@ -283,11 +289,8 @@ class AuthTest {
 
   @Test
   void anyOfSeveralWaysWillDo() throws Exception {
-    String auth =
-        jwt("").replaceAll("}}$", "}")
-            + ", "
-            + keys("- {owner: shop, sha256: " + sha256("k") + "}").substring(1);
-    try (TestGateway gateway = TestGateway.start(config(auth, "{jwt: company, api_key: true}"));
+    try (TestGateway gateway =
+            TestGateway.start(config(tokensAndKeys(), "{jwt: company, api_key: true}"));
         RawClient client = gateway.client()) {
       assertThat(client.get("/", "X-API-Key: k").status()).isEqualTo(200);
       assertThat(client.get("/", bearer("{'sub':'a'}")).status()).isEqualTo(200);
@@ -301,11 +304,8 @@ class AuthTest {
 
   @Test
   void credentialsThatStandTwiceAreWrong() throws Exception {
-    String auth =
-        jwt("").replaceAll("}}$", "}")
-            + ", "
-            + keys("- {owner: shop, sha256: " + sha256("k") + "}").substring(1);
-    try (TestGateway gateway = TestGateway.start(config(auth, "{jwt: company, api_key: true}"));
+    try (TestGateway gateway =
+            TestGateway.start(config(tokensAndKeys(), "{jwt: company, api_key: true}"));
         RawClient client = gateway.client()) {
       String mine = bearer("{'sub':'a'}");
       assertThat(client.get("/", mine, "Authorization: Bearer x.y.z").status()).isEqualTo(401);
