@@ -68,7 +68,18 @@ CACHES = {
     "cache": """
     cache: {}""",
 }
-VARIANTS = {**PRESSURE, **COPIES, **LIMITS, **CACHES}
+
+# The same with traces: none, those that are not recorded, some, and all to either kind of collector,
+# which is the origin: it takes what is sent to it and says so.
+TRACED = ", tracing: {{sample_ratio: {0}, {1}: {{endpoint: 'http://127.0.0.1:@ORIGIN@/upload'}}}}"
+TRACES = {
+    "no traces": "",
+    "none recorded": TRACED.format("0.0", "otlp"),
+    "1 % by OTLP": TRACED.format("0.01", "otlp"),
+    "all by OTLP": TRACED.format("1.0", "otlp"),
+    "all to Zipkin": TRACED.format("1.0", "zipkin"),
+}
+VARIANTS = {**PRESSURE, **COPIES, **LIMITS, **CACHES, **TRACES}
 
 # Kinds that have the configuration of another, with something more where the proxy listens.
 SAME_AS = {"h2c": "plain", "tls": "plain", "wss": "ws"}
@@ -229,7 +240,7 @@ class Lab:
         with open(os.path.join(HERE, "peers", template), encoding="utf-8") as file:
             text = file.read()
         if "@VARIANT@" in text:
-            values["VARIANT"] = VARIANTS[name]
+            text = text.replace("@VARIANT@", VARIANTS[name])
             values["ADMISSION"] = ", adaptive: true, max_requests: 512" if name == "all" else ""
         if "@ROUTES@" in text:
             values["ROUTES"] = routes(name)

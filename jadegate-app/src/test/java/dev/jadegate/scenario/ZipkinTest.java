@@ -9,6 +9,7 @@ import dev.jadegate.testkit.TestGateway;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.logging.log4j.layout.template.json.util.JsonReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +27,7 @@ class ZipkinTest {
 
   @SuppressWarnings("unchecked")
   private static Map<String, Object> inner(Map<String, Object> span, String key) {
-    return (Map<String, Object>) span.get(key);
+    return (Map<String, Object>) Objects.requireNonNull(span.get(key), key);
   }
 
   private static Map<String, Object> only(List<Map<String, Object>> spans, String kind) {

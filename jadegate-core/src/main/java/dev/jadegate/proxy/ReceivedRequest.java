@@ -101,7 +101,7 @@ abstract class ReceivedRequest implements Exchange, RouteQuery, Tracing.Caller {
     return known.equals(peer.address().getAddress()) ? peer.ip() : known.getHostAddress();
   }
 
-  /** It is one of our proxies, or has come through its connection. */
+  /** Its connection comes from one of our proxies. */
   @Override
   public final boolean isTrusted() {
     return snapshot.trustedProxies().contains(peer.address().getAddress());

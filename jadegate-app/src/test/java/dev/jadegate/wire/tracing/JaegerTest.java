@@ -17,6 +17,7 @@ import org.apache.thrift.transport.TMemoryInputTransport;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // of Thrift's getters, any of which may give null
 @DisplayName("A Jaeger gets what its own classes can read (SEMANTICS T17)")
 class JaegerTest {
   private static Map<String, String> tags(List<Tag> all) {

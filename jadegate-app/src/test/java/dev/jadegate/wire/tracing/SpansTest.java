@@ -318,6 +318,22 @@ class SpansTest {
   }
 
   @Test
+  @DisplayName("what clients can make long is cut, because many exchanges may wait to be sent")
+  void longTextsAreCut() throws Exception {
+    try (OtlpReceiver collector = OtlpReceiver.start();
+        Origin origin = Origin.saying("hello");
+        TestGateway gateway = TestGateway.start(yaml(collector, TestGateway.forwarding(origin)));
+        RawClient client = gateway.client()) {
+      client.get("/" + "p".repeat(4000), "User-Agent: " + "u".repeat(20_000));
+
+      assertThat(collector.await(2))
+          .allSatisfy(span ->
+              assertThat(attributes(span).values())
+                  .allMatch(value -> value.length() <= 512 + "http://127.0.0.1:65535".length()));
+    }
+  }
+
+  @Test
   void theGatewaysOwnPagesAreInNoTrace() throws Exception {
     try (OtlpReceiver collector = OtlpReceiver.start();
         Origin origin = Origin.saying("hello")) {

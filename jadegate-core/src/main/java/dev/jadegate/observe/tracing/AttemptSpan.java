@@ -43,7 +43,7 @@ public final class AttemptSpan {
     connectedNanos = now;
     reused = ofOthers;
     protocolVersion = version;
-    uri = target;
+    uri = FinishedExchange.cut(target);
   }
 
   /** The answer's head has come. */

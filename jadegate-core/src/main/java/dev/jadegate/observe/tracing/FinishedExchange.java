@@ -34,18 +34,27 @@ record FinishedExchange(
     long responseBytes,
     long waitedNanos) {
 
+  /** What a client may make longer is cut here: up to 8192 of these wait. */
+  private static final int MOST_CHARACTERS = 512;
+
+  /** The text, or its beginning. */
+  static String cut(String text) {
+    return text.length() > MOST_CHARACTERS ? text.substring(0, MOST_CHARACTERS) : text;
+  }
+
   static FinishedExchange of(Trace trace, ExchangeRecord x, long epochNanos) {
+    String userAgent = x.requestHeaders().get(FieldNames.USER_AGENT);
     return new FinishedExchange(
         trace,
         epochNanos - x.durationNanos(),
         x.durationNanos(),
-        x.method(),
-        x.path(),
+        cut(x.method()),
+        cut(x.path()),
         x.scheme(),
         x.protocol(),
-        x.host(),
+        cut(x.host()),
         x.clientIp(),
-        x.requestHeaders().get(FieldNames.USER_AGENT),
+        userAgent == null ? null : cut(userAgent),
         x.requestId(),
         x.route(),
         x.service(),
@@ -53,7 +62,7 @@ record FinishedExchange(
         x.status(),
         x.grpcStatus(),
         x.failure(),
-        x.failureDetail(),
+        cut(x.failureDetail()),
         x.requestBytes(),
         x.responseBytes(),
         x.waitedNanos());
