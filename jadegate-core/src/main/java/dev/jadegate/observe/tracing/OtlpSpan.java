@@ -14,17 +14,50 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.util.List;
 
-/** A span as OpenTelemetry's exporter takes it. */
+/**
+ * A span as OpenTelemetry's exporter takes it, which asks for everything twice: for its size, and
+ * to write it.
+ */
 @SuppressWarnings("deprecation") // of the interface's own
-record OtlpSpan(Span span, Resource resource) implements SpanData {
+final class OtlpSpan implements SpanData {
   private static final InstrumentationScopeInfo SCOPE = InstrumentationScopeInfo.create("jadegate");
 
-  private SpanContext context(long id) {
-    return SpanContext.create(
-        Hex.of(span.traceHigh(), span.traceLow()),
-        Hex.of(id),
-        TraceFlags.getSampled(),
-        TraceState.getDefault());
+  private final Span span;
+  private final Resource resource;
+  private final SpanContext context;
+  private final SpanContext parent;
+  private final Attributes attributes;
+  private final List<EventData> events;
+
+  OtlpSpan(Span span, Resource resource) {
+    this.span = span;
+    this.resource = resource;
+    String trace = Hex.of(span.traceHigh(), span.traceLow());
+    context = context(trace, span.id());
+    parent = span.parent() == 0 ? SpanContext.getInvalid() : context(trace, span.parent());
+    attributes = attributes(span);
+    events =
+        span.events().stream()
+            .map(event -> EventData.create(event.epochNanos(), event.name(), Attributes.empty()))
+            .toList();
+  }
+
+  private static SpanContext context(String trace, long id) {
+    return SpanContext.create(trace, Hex.of(id), TraceFlags.getSampled(), TraceState.getDefault());
+  }
+
+  private static Attributes attributes(Span span) {
+    AttributesBuilder builder = Attributes.builder();
+    span.attributes()
+        .forEach((key, value) -> {
+          switch (value) {
+            case Boolean yes -> builder.put(key, yes);
+            case Double number -> builder.put(key, number);
+            case Long number -> builder.put(key, number);
+            default -> builder.put(key, value.toString());
+          }
+        });
+    return builder.build();
   }
 
   @Override
@@ -39,12 +72,12 @@ record OtlpSpan(Span span, Resource resource) implements SpanData {
 
   @Override
   public SpanContext getSpanContext() {
-    return context(span.id());
+    return context;
   }
 
   @Override
   public SpanContext getParentSpanContext() {
-    return span.parent() == 0 ? SpanContext.getInvalid() : context(span.parent());
+    return parent;
   }
 
   @Override
@@ -67,24 +100,12 @@ record OtlpSpan(Span span, Resource resource) implements SpanData {
 
   @Override
   public Attributes getAttributes() {
-    AttributesBuilder builder = Attributes.builder();
-    span.attributes()
-        .forEach((key, value) -> {
-          switch (value) {
-            case Boolean yes -> builder.put(key, yes);
-            case Double number -> builder.put(key, number);
-            case Long number -> builder.put(key, number);
-            default -> builder.put(key, value.toString());
-          }
-        });
-    return builder.build();
+    return attributes;
   }
 
   @Override
   public List<EventData> getEvents() {
-    return span.events().stream()
-        .map(event -> EventData.create(event.epochNanos(), event.name(), Attributes.empty()))
-        .toList();
+    return events;
   }
 
   @Override
