@@ -8,8 +8,10 @@ import dev.jadegate.config.JwtClaimsConfig;
 import dev.jadegate.config.JwtConfig;
 import dev.jadegate.config.Place;
 import dev.jadegate.testkit.ManualClock;
+import dev.jadegate.testkit.Origin;
 import dev.jadegate.testkit.TokenIssuer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -220,10 +222,41 @@ class JwtSchemeTest {
     assertThat(refusal(token)).isEqualTo("accepted");
 
     Files.writeString(folder.resolve("keys.json"), TokenIssuer.keySet(EC));
-    scheme.reread();
+    assertThat(scheme.reread()).isTrue();
 
     assertThat(scheme.known(token)).isNull();
     assertThat(refusal(token)).isEqualTo("INVALID: the token's key is not known");
+  }
+
+  @Test
+  void withTheSameKeysAgainWhatIsRememberedStays() throws IOException {
+    String token = RSA.token(GOOD);
+    assertThat(refusal(token)).isEqualTo("accepted");
+
+    assertThat(scheme.reread()).isFalse();
+
+    assertThat(scheme.known(token)).isInstanceOf(AuthOutcome.Accepted.class);
+  }
+
+  @Test
+  void aSetThatIsFetchedAgainAndIsTheSameIsNoOther() throws IOException {
+    String set = TokenIssuer.keySet(RSA);
+    try (Origin issuer = Origin.answering((request, connection) -> connection.respond(200, set));
+        RemoteKeys keys =
+            new RemoteKeys(
+                "company",
+                URI.create("http://" + issuer.address()),
+                null,
+                Duration.ofMinutes(10),
+                (name, good) -> {})) {
+      keys.start();
+      keys.awaitKnown(Duration.ofSeconds(10));
+      KeySource.Keys first = keys.now();
+      assertThat(first.all()).hasSize(1);
+
+      assertThat(keys.renewed()).isSameAs(first);
+      assertThat(issuer.requests()).hasSize(2);
+    }
   }
 
   @Test

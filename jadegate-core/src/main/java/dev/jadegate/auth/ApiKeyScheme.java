@@ -62,10 +62,13 @@ public final class ApiKeyScheme implements Scheme {
   /**
    * Reads the file again.
    *
+   * @return whether there are other keys now
    * @throws IOException as when it was made; the keys before stay
    */
-  public void reread() throws IOException {
+  public boolean reread() throws IOException {
+    Map<String, Entry> before = keys;
     keys = read(config);
+    return !keys.equals(before);
   }
 
   @Override

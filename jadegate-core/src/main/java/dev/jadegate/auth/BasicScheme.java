@@ -63,12 +63,18 @@ public final class BasicScheme implements Scheme {
   }
 
   /**
-   * Reads the file again.
+   * Reads the file again. What is remembered is forgotten if it says something else.
    *
+   * @return whether it does
    * @throws IOException as when it was made; the names before stay
    */
-  public void reread() throws IOException {
-    hashes = PasswordFile.load(Path.of(config.file()));
+  public boolean reread() throws IOException {
+    Map<String, String> now = PasswordFile.load(Path.of(config.file()));
+    if (now.equals(hashes)) {
+      return false;
+    }
+    hashes = now;
+    return true;
   }
 
   @Override

@@ -4,7 +4,6 @@ import dev.jadegate.config.JwtConfig;
 import dev.jadegate.config.TextFile;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Keys of a file, or a secret of the configuration. */
 final class FixedKeys implements KeySource {
@@ -18,28 +17,23 @@ final class FixedKeys implements KeySource {
    */
   FixedKeys(JwtConfig config) throws IOException {
     this.config = config;
-    keys = Keys.NONE.next(read());
+    keys = read(Keys.NONE);
   }
 
-  private List<VerificationKey> read() throws IOException {
+  private Keys read(Keys before) throws IOException {
     if (config.secret() != null) {
-      return KeyReader.ofSecret(config.secret());
+      return before.next(config.secret(), KeyReader::ofSecret);
     }
     if (config.publicKey() != null) {
-      return of(config.publicKey(), KeyReader::ofPem);
+      return read(before, config.publicKey(), KeyReader::ofPem);
     }
-    return of(String.valueOf(config.jwksFile()), KeyReader::ofSet);
+    return read(before, String.valueOf(config.jwksFile()), KeyReader::ofSet);
   }
 
-  @FunctionalInterface
-  private interface Reader {
-    List<VerificationKey> read(String text) throws IOException;
-  }
-
-  private static List<VerificationKey> of(String file, Reader reader) throws IOException {
+  private static Keys read(Keys before, String file, Reader reader) throws IOException {
     String text = TextFile.read(Path.of(file));
     try {
-      return reader.read(text);
+      return before.next(text, reader);
     } catch (IOException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
@@ -51,7 +45,9 @@ final class FixedKeys implements KeySource {
   }
 
   @Override
-  public synchronized void reread() throws IOException {
-    keys = keys.next(read());
+  public synchronized boolean reread() throws IOException {
+    Keys before = keys;
+    keys = read(before);
+    return keys != before;
   }
 }

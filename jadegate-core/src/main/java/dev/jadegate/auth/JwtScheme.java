@@ -65,7 +65,7 @@ public final class JwtScheme implements Scheme, AutoCloseable {
 
   /** A token that was right, and as long as its time and the keys are the same is. */
   private record Remembered(
-      AuthOutcome accepted, int generation, long notBeforeMillis, long expiryMillis) {}
+      AuthOutcome accepted, KeySource.Keys by, long notBeforeMillis, long expiryMillis) {}
 
   private JwtScheme(String name, JwtConfig config, InstantSource clock, KeySource keys) {
     this.name = name;
@@ -117,12 +117,13 @@ public final class JwtScheme implements Scheme, AutoCloseable {
   }
 
   /**
-   * Reads its file again.
+   * Reads its file again, if it has one.
    *
+   * @return whether there are other keys now
    * @throws IOException if it is of no use; the keys before stay
    */
-  public void reread() throws IOException {
-    keys.reread();
+  public boolean reread() throws IOException {
+    return keys.reread();
   }
 
   /** How many keys there are. */
@@ -174,7 +175,7 @@ public final class JwtScheme implements Scheme, AutoCloseable {
   @Override
   public @Nullable AuthOutcome known(String token) {
     Remembered before = remembered.getIfPresent(token);
-    if (before == null || before.generation() != keys.now().generation()) {
+    if (before == null || before.by() != keys.now()) {
       return null;
     }
     AuthOutcome late = outsideOfTime(before.notBeforeMillis(), before.expiryMillis());
@@ -243,14 +244,15 @@ public final class JwtScheme implements Scheme, AutoCloseable {
     KeySource.Keys by = keys.now();
     AuthOutcome refused = check(signed, by);
     if (refused != null) {
+      KeySource.Keys before = by;
       by = keys.renewed();
-      refused = check(signed, by);
+      refused = by == before ? refused : check(signed, by);
     }
     if (refused != null) {
       return refused;
     }
     AuthOutcome accepted = new AuthOutcome.Accepted(identity(json));
-    remembered.put(token, new Remembered(accepted, by.generation(), notBeforeMillis, expiryMillis));
+    remembered.put(token, new Remembered(accepted, by, notBeforeMillis, expiryMillis));
     return accepted;
   }
 

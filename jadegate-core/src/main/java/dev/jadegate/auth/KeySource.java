@@ -6,17 +6,24 @@ import java.util.List;
 
 /** Where the keys of an issuer come from. Thread-safe. */
 interface KeySource extends AutoCloseable {
-  /**
-   * Keys that belong together.
-   *
-   * @param all them; empty: there are none yet
-   * @param generation another number for other keys
-   */
-  record Keys(List<VerificationKey> all, int generation) {
-    static final Keys NONE = new Keys(List.of(), 0);
+  /** What makes keys of a text. */
+  @FunctionalInterface
+  interface Reader {
+    List<VerificationKey> read(String text) throws IOException;
+  }
 
-    Keys next(List<VerificationKey> keys) {
-      return new Keys(keys, generation + 1);
+  /**
+   * Keys that belong together, another object for other keys.
+   *
+   * @param text that they were read from
+   * @param all them; empty: there are none yet
+   */
+  record Keys(String text, List<VerificationKey> all) {
+    static final Keys NONE = new Keys("", List.of());
+
+    /** These, if the text is the same, and else those of the other. */
+    Keys next(String other, Reader reader) throws IOException {
+      return other.equals(text) ? this : new Keys(other, reader.read(other));
     }
   }
 
@@ -39,9 +46,12 @@ interface KeySource extends AutoCloseable {
   /**
    * Reads again, where that is a file. Blocks.
    *
+   * @return whether there are others now
    * @throws IOException if what is there is of no use; what was there before stays in force
    */
-  default void reread() throws IOException {}
+  default boolean reread() throws IOException {
+    return false;
+  }
 
   @Override
   default void close() {}

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -125,8 +124,7 @@ final class RemoteKeys implements KeySource {
 
   private synchronized boolean fetch() {
     try {
-      List<VerificationKey> found = KeyReader.ofSet(ask());
-      keys = keys.next(found);
+      keys = keys.next(ask(), KeyReader::ofSet);
       fetchedNanos = System.nanoTime();
       if (failing) {
         LOG.info("keys of {} can be had again from {}", issuer, url);

@@ -267,13 +267,14 @@ final class Authentication implements AutoCloseable {
   /** What reads a file again. */
   @FunctionalInterface
   private interface Rereading {
-    void run() throws IOException;
+    boolean run() throws IOException;
   }
 
   private static void reread(String path, Rereading reading) {
     try {
-      reading.run();
-      LOG.info("{}: its file was read", path);
+      if (reading.run()) {
+        LOG.info("{}: what its file says is in force", path);
+      }
     } catch (IOException e) {
       LOG.error("{}: what was there before stays: {}", path, e.getMessage());
     } catch (ConfigException e) {
