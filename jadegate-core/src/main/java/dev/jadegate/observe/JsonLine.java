@@ -1,5 +1,6 @@
 package dev.jadegate.observe;
 
+import dev.jadegate.message.Hex;
 import java.util.Arrays;
 
 /**
@@ -111,9 +112,8 @@ final class JsonLine {
     reserve(16 * values.length + 2);
     bytes[length++] = '"';
     for (long value : values) {
-      for (int shift = 60; shift >= 0; shift -= 4) {
-        bytes[length++] = HEX[(int) (value >>> shift) & 15];
-      }
+      Hex.write(value, bytes, length);
+      length += 16;
     }
     bytes[length++] = '"';
   }

@@ -1,5 +1,6 @@
 package dev.jadegate.filter.requestid;
 
+import dev.jadegate.message.Hex;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 
@@ -7,7 +8,6 @@ import java.util.SplittableRandom;
 public final class RequestIds {
   private static final int MAX_LENGTH = 128;
   private static final int LENGTH = 32;
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
   private RequestIds() {}
 
@@ -32,14 +32,8 @@ public final class RequestIds {
    * @param id at least 32 bytes, overwritten
    */
   public static String next(SplittableRandom random, byte[] id) {
-    fill(id, 0, random.nextLong());
-    fill(id, LENGTH / 2, random.nextLong());
+    Hex.write(random.nextLong(), id, 0);
+    Hex.write(random.nextLong(), id, LENGTH / 2);
     return new String(id, 0, LENGTH, StandardCharsets.ISO_8859_1);
-  }
-
-  private static void fill(byte[] id, int start, long bits) {
-    for (int i = 0; i < LENGTH / 2; i++) {
-      id[start + i] = HEX[(int) (bits >>> i * 4) & 15];
-    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.jadegate.observe.tracing;
 
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.Hex;
 
 /**
  * What the fields of a request say of its trace, and a cursor over their bytes. Nothing of a field

@@ -1,5 +1,6 @@
 package dev.jadegate.observe.tracing;
 
+import dev.jadegate.message.Hex;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.SpanContext;

@@ -2,6 +2,7 @@ package dev.jadegate.observe.tracing;
 
 import dev.jadegate.message.FieldNames;
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.Hex;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -2,6 +2,7 @@ package dev.jadegate.observe.tracing;
 
 import dev.jadegate.message.FieldName;
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.Hex;
 import dev.jadegate.observe.tracing.Incoming.Decision;
 
 /**

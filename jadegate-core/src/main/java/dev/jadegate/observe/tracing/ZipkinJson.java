@@ -1,5 +1,6 @@
 package dev.jadegate.observe.tracing;
 
+import dev.jadegate.message.Hex;
 import io.netty.util.NetUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.jadegate.observe.tracing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jadegate.message.HeaderBlock;
+import dev.jadegate.message.Hex;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;

@@ -1,29 +1,29 @@
-package dev.jadegate.observe.tracing;
+package dev.jadegate.message;
 
 import java.nio.charset.StandardCharsets;
 
-/** Ids as hexadecimal digits, in lower case. */
-final class Hex {
+/** Numbers as hexadecimal digits, in lower case. Pure functions. */
+public final class Hex {
   private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
   private Hex() {}
 
   /** Writes 16 digits. */
-  static void write(long value, byte[] out, int at) {
+  public static void write(long value, byte[] out, int at) {
     for (int i = 0; i < 16; i++) {
       out[at + i] = DIGITS[(int) (value >>> (60 - 4 * i)) & 15];
     }
   }
 
   /** 16 digits. */
-  static String of(long value) {
+  public static String of(long value) {
     byte[] out = new byte[16];
     write(value, out, 0);
     return new String(out, StandardCharsets.ISO_8859_1);
   }
 
   /** 32 digits. */
-  static String of(long high, long low) {
+  public static String of(long high, long low) {
     byte[] out = new byte[32];
     write(high, out, 0);
     write(low, out, 16);
@@ -31,7 +31,7 @@ final class Hex {
   }
 
   /** The value of a digit; -1 if it is none. */
-  static int digit(int c, boolean upper) {
+  public static int digit(int c, boolean upper) {
     if (c >= '0' && c <= '9') {
       return c - '0';
     }
