@@ -119,15 +119,7 @@ class CompressionTest {
   @DisplayName("64: each event of a compressed stream arrives before the next one is made")
   void events(Pair pair) throws Exception {
     SynchronousQueue<String> events = new SynchronousQueue<>();
-    Answerer.Whole stream =
-        (request, reply) -> {
-          reply.head(200, "Content-Type: text/event-stream");
-          for (String event = next(events); !event.isEmpty(); event = next(events)) {
-            reply.write(event);
-          }
-          reply.end();
-        };
-    try (Chain chain = start(pair, stream)) {
+    try (Chain chain = start(pair, StreamingTest.stream(events))) {
       Call call = chain.caller().start("GET", "/", accept(pair));
       assertThat(call.readHead().field("Content-Encoding")).isEqualTo(encoding(pair));
       InputStream decoded = null;
@@ -144,14 +136,6 @@ class CompressionTest {
       call.readRest();
       assertThat(chain.gateway().metric("gateway_compression_streams")).isZero();
     }
-  }
-
-  private static String next(SynchronousQueue<String> events) throws InterruptedException {
-    String event = events.poll(10, TimeUnit.SECONDS);
-    if (event == null) {
-      throw new AssertionError("no event");
-    }
-    return event;
   }
 
   @ParameterizedTest

@@ -15,15 +15,7 @@ class StreamingTest {
   @DisplayName("64: each event of a stream arrives before the next one is made")
   void events(Pair pair) throws Exception {
     SynchronousQueue<String> events = new SynchronousQueue<>();
-    Answerer.Whole stream =
-        (request, reply) -> {
-          reply.head(200, "Content-Type: text/event-stream");
-          for (String event = next(events); !event.isEmpty(); event = next(events)) {
-            reply.write(event);
-          }
-          reply.end();
-        };
-    try (Chain chain = pair.start(Answerer.answering(stream))) {
+    try (Chain chain = pair.start(Answerer.answering(stream(events)))) {
       Call call = chain.caller().start("GET", "/");
       assertThat(call.readHead().field("Content-Type")).isEqualTo("text/event-stream");
       for (int i = 0; i < 50; i++) {
@@ -34,6 +26,17 @@ class StreamingTest {
       events.put("");
       assertThat(call.readRest().body()).isEmpty();
     }
+  }
+
+  /** An answer of these events; an empty one is its end. */
+  static Answerer.Whole stream(SynchronousQueue<String> events) {
+    return (request, reply) -> {
+      reply.head(200, "Content-Type: text/event-stream");
+      for (String event = next(events); !event.isEmpty(); event = next(events)) {
+        reply.write(event);
+      }
+      reply.end();
+    };
   }
 
   private static String next(SynchronousQueue<String> events) throws InterruptedException {

@@ -70,15 +70,7 @@ class SpansTest {
           .extracting(Span.Event::getName)
           .containsExactly("connected", "response head");
 
-      assertThat(server.getStartTimeUnixNano())
-          .isBetween(before - 50_000_000, before + 5_000_000_000L);
-      assertThat(server.getStartTimeUnixNano()).isLessThanOrEqualTo(attempt.getStartTimeUnixNano());
-      assertThat(attempt.getStartTimeUnixNano()).isLessThan(attempt.getEndTimeUnixNano());
-      assertThat(attempt.getEndTimeUnixNano()).isLessThanOrEqualTo(server.getEndTimeUnixNano());
-      assertThat(attempt.getEventsList())
-          .allMatch(event ->
-              event.getTimeUnixNano() >= attempt.getStartTimeUnixNano()
-                  && event.getTimeUnixNano() <= attempt.getEndTimeUnixNano());
+      inTime(server, attempt, before);
       assertThat(origin.takeRequest().fields().value("traceparent"))
           .isEqualTo("00-" + hex(server.getTraceId()) + "-" + hex(attempt.getSpanId()) + "-01");
       assertThat(collector.resource())
@@ -88,6 +80,18 @@ class SpansTest {
       assertThat(gateway.metric("gateway_trace_spans_exported_total", "exporter=\"otlp\""))
           .isEqualTo(2);
     }
+  }
+
+  private static void inTime(Span server, Span attempt, long before) {
+    assertThat(server.getStartTimeUnixNano())
+        .isBetween(before - 50_000_000, before + 5_000_000_000L);
+    assertThat(server.getStartTimeUnixNano()).isLessThanOrEqualTo(attempt.getStartTimeUnixNano());
+    assertThat(attempt.getStartTimeUnixNano()).isLessThan(attempt.getEndTimeUnixNano());
+    assertThat(attempt.getEndTimeUnixNano()).isLessThanOrEqualTo(server.getEndTimeUnixNano());
+    assertThat(attempt.getEventsList())
+        .allMatch(event ->
+            event.getTimeUnixNano() >= attempt.getStartTimeUnixNano()
+                && event.getTimeUnixNano() <= attempt.getEndTimeUnixNano());
   }
 
   @Test
