@@ -78,11 +78,9 @@ final class FileBinder {
     int before = problems.count();
     CacheConfig cache = bindSection(root, "cache", CacheConfig.class);
     RedisConfig redis = redis(root, cache);
-    if (cache != null && cache.provider() == CacheProvider.REDIS && redis == null) {
-      problems.error(
-          section(root, "cache").place(),
-          "cache.provider",
-          "found \"redis\", but nothing says where Redis is; expected a section redis within it");
+    boolean shared = cache != null && cache.provider() == CacheProvider.REDIS;
+    if (shared && redis == null) {
+      noRedis(section(root, "cache").place());
     }
     limitRules = new LimitRules(problems, redis != null || problems.count() > before);
     GatewaySection gateway = bindSection(root, "gateway", GatewaySection.class);
@@ -95,13 +93,9 @@ final class FileBinder {
     limitRules.ofGateway(limits, root.value("rate_limit"));
     AdminConfig admin = admin(root);
     collectListeners(root);
-    if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
-      problems.warn(
-          gateway.tls().place(), "gateway.tls", "no effect beside listeners: each has its own tls");
-    }
+    warnOfTlsBesideListeners(gateway);
     bindAll(entries(root, "services", "services"), entries(root, ROUTES, ROUTES));
-    boolean cached = cache != null && cache.provider() == CacheProvider.REDIS;
-    if (!cached) {
+    if (!shared) {
       limitRules.warnOfUnusedRedis(root.value(REDIS));
     }
     warnOfCacheWithoutRoutes(root);
@@ -117,14 +111,7 @@ final class FileBinder {
         || cache == null) {
       return null;
     }
-    if (monitoring.enabled()
-        && monitoring.prometheus().listener() == MetricsListener.ADMIN
-        && !admin.enabled()) {
-      problems.error(
-          section(root, "monitoring").place(),
-          "monitoring.prometheus.listener",
-          "found \"admin\", which is switched off; expected gateway, or no admin: none");
-    }
+    checkMetricsPort(root, monitoring, admin);
     return new GatewayConfig(
         gateway,
         found,
@@ -139,6 +126,31 @@ final class FileBinder {
         logging,
         admin,
         cache);
+  }
+
+  private void noRedis(Place place) {
+    problems.error(
+        place,
+        "cache.provider",
+        "found \"redis\", but nothing says where Redis is; expected a section redis within it");
+  }
+
+  private void warnOfTlsBesideListeners(@Nullable GatewaySection gateway) {
+    if (gateway != null && gateway.tls() != null && !gateway.listeners().isEmpty()) {
+      problems.warn(
+          gateway.tls().place(), "gateway.tls", "no effect beside listeners: each has its own tls");
+    }
+  }
+
+  private void checkMetricsPort(Yaml.Fields root, MonitoringConfig monitoring, AdminConfig admin) {
+    if (monitoring.enabled()
+        && monitoring.prometheus().listener() == MetricsListener.ADMIN
+        && !admin.enabled()) {
+      problems.error(
+          section(root, "monitoring").place(),
+          "monitoring.prometheus.listener",
+          "found \"admin\", which is switched off; expected gateway, or no admin: none");
+    }
   }
 
   private void warnOfCacheWithoutRoutes(Yaml.Fields root) {

@@ -111,14 +111,7 @@ public final class Gateway implements AutoCloseable {
     stores =
         new SharedStores(
             observers.metrics(), control, transport == Transport.EPOLL ? loops.group() : null);
-    rateLimits =
-        new RateLimits(
-            options.clock(),
-            System::nanoTime,
-            random::nextLong,
-            observers.metrics().limits()::rateLimited,
-            stores);
-    rateLimits.report(observers.metrics());
+    rateLimits = rateLimits(random);
     authentication = new Authentication(options.clock(), observers.metrics());
     caches = new Caches(options.clock(), observers.metrics());
     ReservedPages pages = new ReservedPages(this::isReady, observers.metrics(), options.clock());
@@ -148,14 +141,31 @@ public final class Gateway implements AutoCloseable {
     tls.commit(secured);
     discoveries.configure(config.discovery());
     services.commit(compiled.plan());
-    stores.configure(config);
-    caches.configure(config);
-    tracers.configure(config);
+    services.check(checks);
+    follow(config, compiled);
+    snapshot = compiled.snapshot();
+  }
+
+  private RateLimits rateLimits(SecureRandom random) {
+    RateLimits made =
+        new RateLimits(
+            options.clock(),
+            System::nanoTime,
+            random::nextLong,
+            observers.metrics().limits()::rateLimited,
+            stores);
+    made.report(observers.metrics());
+    return made;
+  }
+
+  /** What has no part in a snapshot, before one of this configuration is in force. */
+  private void follow(GatewayConfig next, SnapshotCompiler.Result compiled) {
+    stores.configure(next);
+    caches.configure(next);
+    tracers.configure(next);
     authentication.commit(compiled.auth());
     rateLimits.commit(compiled.limits());
-    services.check(checks);
-    overload.configure(section.overload());
-    snapshot = compiled.snapshot();
+    overload.configure(next.gateway().overload());
   }
 
   private void registerGauges() {
@@ -340,13 +350,8 @@ public final class Gateway implements AutoCloseable {
     downstreams.limit(maxConnections(next.gateway()));
     limits = limits(next.gateway());
     config = next;
-    stores.configure(next);
-    caches.configure(next);
-    tracers.configure(next);
     Authentication.Plan before = authentication.plan();
-    authentication.commit(compiled.auth());
-    rateLimits.commit(compiled.limits());
-    overload.configure(next.gateway().overload());
+    follow(next, compiled);
     snapshot = compiled.snapshot();
     services.retire(compiled.plan());
     authentication.retire(before);
